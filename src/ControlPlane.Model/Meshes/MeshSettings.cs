@@ -1,0 +1,28 @@
+using ControlPlane.Model.Collections;
+
+namespace ControlPlane.Model.Meshes;
+
+/// <summary>Settings of the whole mesh (Istio's <c>MeshConfig</c>, as far as it has an effect).</summary>
+public sealed record MeshSettings
+{
+    public static MeshSettings Default { get; } = new();
+
+    /// <value>Default <c>istio-system</c>.</value>
+    public string RootNamespace { get; init; } = "istio-system";
+
+    /// <value>Default <c>cluster.local</c>.</value>
+    public string TrustDomain { get; init; } = "cluster.local";
+
+    /// <summary>Suffix of Kubernetes-style service names.</summary>
+    /// <value>Default <c>cluster.local</c>.</value>
+    public string Domain { get; init; } = "cluster.local";
+
+    /// <value>Default true. Takes effect once workloads have identities.</value>
+    public bool EnableAutoMtls { get; init; } = true;
+
+    /// <summary>True: only known destinations may be reached (<c>outboundTrafficPolicy.mode: REGISTRY_ONLY</c>).</summary>
+    public bool RegistryOnly { get; init; }
+
+    /// <summary>Where access logs go; empty: nowhere. Sorted by path.</summary>
+    public EquatableArray<FileAccessLog> AccessLogs { get; init; } = [FileAccessLog.StandardOutput];
+}

@@ -1,0 +1,10 @@
+namespace ControlPlane.Model.Proxies;
+
+public enum ProxyKind
+{
+    /// <summary>Beside one workload.</summary>
+    Sidecar,
+
+    /// <summary>A gateway (<c>router</c> in node ids).</summary>
+    Router,
+}
