@@ -1,0 +1,100 @@
+using ControlPlane.Xds;
+using Envoy.Config.Cluster.V3;
+using Envoy.Config.Core.V3;
+using Envoy.Config.Endpoint.V3;
+using Envoy.Config.Listener.V3;
+using Envoy.Config.Route.V3;
+using Envoy.Extensions.Filters.Network.HttpConnectionManager.V3;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+
+namespace ControlPlane.Fixtures.Xds;
+
+/// <summary>Small valid Envoy resources for protocol tests. What a test changes is <c>revision</c>: other bytes under the same name.</summary>
+public static class XdsResources
+{
+    /// <summary>An EDS cluster fetched over ADS, whose service name is its own name.</summary>
+    public static EnvoyResource Cluster(string name, int revision = 1) =>
+        Make(
+            ResourceType.Cluster,
+            name,
+            new Cluster
+            {
+                Name = name,
+                Type = Envoy.Config.Cluster.V3.Cluster.Types.DiscoveryType.Eds,
+                EdsClusterConfig = new Cluster.Types.EdsClusterConfig { EdsConfig = Ads(), ServiceName = name },
+                ConnectTimeout = Duration.FromTimeSpan(TimeSpan.FromSeconds(revision)),
+            });
+
+    /// <summary>A cluster without load assignment.</summary>
+    public static EnvoyResource StaticCluster(string name, int revision = 1) =>
+        Make(
+            ResourceType.Cluster,
+            name,
+            new Cluster { Name = name, ConnectTimeout = Duration.FromTimeSpan(TimeSpan.FromSeconds(revision)) });
+
+    /// <summary>A load assignment with one endpoint, whose port is 10000 + <paramref name="revision"/>.</summary>
+    public static EnvoyResource Endpoints(string name, int revision = 1) =>
+        Make(ResourceType.Endpoint, name, LoadAssignment(name, new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 10000 + revision)));
+
+    /// <summary>A route configuration with one catch-all virtual host that names <paramref name="clusters"/>, one route each.</summary>
+    public static EnvoyResource Routes(string name, int revision = 1, params string[] clusters)
+    {
+        var host = new VirtualHost { Name = $"host-{revision}", Domains = { "*" } };
+        host.Routes.AddRange(
+            clusters.Select(cluster => new Route
+            {
+                Match = new RouteMatch { Prefix = $"/{cluster}" },
+                Route_ = new RouteAction { Cluster = cluster },
+            }));
+        return Make(ResourceType.Route, name, new RouteConfiguration { Name = name, VirtualHosts = { host } });
+    }
+
+    /// <summary>A listener whose connection manager fetches <paramref name="routes"/> over ADS, or has none when it is empty.</summary>
+    public static EnvoyResource Listener(string name, int revision = 1, string routes = "")
+    {
+        var manager = new HttpConnectionManager { StatPrefix = $"{name}-{revision}" };
+        if (routes.Length > 0)
+        {
+            manager.Rds = new Rds { ConfigSource = Ads(), RouteConfigName = routes };
+        }
+
+        var filter = new Filter { Name = "http", TypedConfig = Any.Pack(manager) };
+        return Make(
+            ResourceType.Listener,
+            name,
+            new Listener { Name = name, FilterChains = { new FilterChain { Filters = { filter } } } });
+    }
+
+    /// <summary>A load assignment with the given endpoints, all in one locality.</summary>
+    public static ClusterLoadAssignment LoadAssignment(string name, params System.Net.IPEndPoint[] endpoints)
+    {
+        var locality = new LocalityLbEndpoints();
+        locality.LbEndpoints.AddRange(
+            endpoints.Select(endpoint => new LbEndpoint
+            {
+                Endpoint = new Endpoint
+                {
+                    Address = new Address
+                    {
+                        SocketAddress = new SocketAddress
+                        {
+                            Address = endpoint.Address.ToString(),
+                            PortValue = (uint)endpoint.Port,
+                        },
+                    },
+                },
+            }));
+        return new ClusterLoadAssignment { ClusterName = name, Endpoints = { locality } };
+    }
+
+    /// <summary>The configuration source "this ADS stream", with version 3 resources.</summary>
+    public static ConfigSource Ads() => new() { Ads = new AggregatedConfigSource(), ResourceApiVersion = ApiVersion.V3 };
+
+    /// <summary>A resource made from nothing but the message, with one origin that names it.</summary>
+    public static EnvoyResource Make(ResourceType type, string name, IMessage message)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        return EnvoyResource.Create(type, name, message, [$"Test/{type.ShortName}/{name}"]);
+    }
+}
