@@ -68,6 +68,9 @@ public sealed class EnvoyResource : IEquatable<EnvoyResource>
     /// <summary>Bytes that this resource takes in a <c>DeltaDiscoveryResponse</c>, tag and length included.</summary>
     public int DeltaFrameLength => _frame.Length;
 
+    /// <summary>False for a resource that the server never had: see <see cref="Claimed"/>.</summary>
+    internal bool HasBytes => _frame.Length > 0;
+
     /// <summary>Name and version as one number; a table's version is their sum.</summary>
     internal UInt128 Fingerprint { get; }
 
@@ -92,6 +95,12 @@ public sealed class EnvoyResource : IEquatable<EnvoyResource>
         return new EnvoyResource(
             type, name, ResourceFrame.Encode(type, name, message), new ResourceProvenance(sorted, ResourceReferences.Of(message)));
     }
+
+    /// <summary>
+    /// Stands for a resource of which only the version is known, because a client says that it holds it. Has no bytes to send.
+    /// </summary>
+    internal static EnvoyResource Claimed(ResourceType type, string name, string version) =>
+        new(type, name, new ResourceFrame([], 0, 0, version), new ResourceProvenance([], []));
 
     /// <summary>Writes the frame of a <c>DiscoveryResponse.resources</c> element.</summary>
     public void WriteSotwFrame(IBufferWriter<byte> output)

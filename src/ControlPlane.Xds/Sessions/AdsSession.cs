@@ -1,0 +1,188 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace ControlPlane.Xds.Sessions;
+
+/// <summary>
+/// One discovery stream as a state machine without sockets and clocks: requests and snapshots go in, responses come out. At most one
+/// response per type is unanswered at a time; everything newer waits in the snapshot, not in a queue. Not safe for concurrent use: the
+/// loop that owns the stream owns the session.
+/// </summary>
+public sealed class AdsSession
+{
+    private readonly SessionOptions _options;
+    private readonly SubscriptionSet _subscriptions;
+    private readonly PushOrder _order;
+    private Snapshot? _snapshot;
+    private SnapshotMark _mark;
+    private long _nonce;
+
+    public AdsSession(XdsVariant variant, SessionOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        Variant = variant;
+        _options = options;
+        _subscriptions = new SubscriptionSet(variant, options);
+        _order = new PushOrder(_subscriptions, options);
+    }
+
+    public XdsVariant Variant { get; }
+
+    /// <summary>
+    /// The revision for which the client has answered in all types it asks for: it was sent what it needs and has accepted or refused it.
+    /// (Removals that wait their turn do not count.) <see langword="null"/> before the first snapshot.
+    /// </summary>
+    public long? ConvergedRevision
+    {
+        get
+        {
+            if (_snapshot is null)
+            {
+                return null;
+            }
+
+            var oldest = _mark;
+            foreach (var subscription in _subscriptions)
+            {
+                if (subscription.Type.IsKnown && subscription.Settled.Sequence < oldest.Sequence)
+                {
+                    oldest = subscription.Settled;
+                }
+            }
+
+            return oldest.Revision;
+        }
+    }
+
+    /// <summary>How far each type has come, in push order; one element for every type asked for.</summary>
+    public ImmutableArray<SubscriptionStatus> Status =>
+        [.. _subscriptions.Select(subscription => subscription.StatusAgainst(TableOf(subscription.Type)))];
+
+    /// <summary>Takes in a request. Then ask for <see cref="NextResponse"/>.</summary>
+    public RequestVerdict OnRequest(SubscriptionRequest request, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var subscription = _subscriptions.GetOrAdd(request.TypeUrl);
+        var verdict = subscription.OnRequest(request, now);
+        if (verdict is RequestVerdict.Opened)
+        {
+            _order.OnOpened(subscription);
+        }
+
+        return verdict;
+    }
+
+    /// <summary>From now on the client should have this. Then ask for <see cref="NextResponse"/>.</summary>
+    public void OnSnapshot(Snapshot snapshot)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        if (!ReferenceEquals(snapshot, _snapshot))
+        {
+            _snapshot = snapshot;
+            _mark = new SnapshotMark(_mark.Sequence + 1, snapshot.Revision);
+        }
+    }
+
+    /// <summary>
+    /// What to send now. A returned response counts as sent: send it and ask again, until there is none.
+    /// </summary>
+    public NextStep NextResponse(DateTimeOffset now)
+    {
+        var step = new StepBuilder();
+        if (_snapshot is not { } snapshot)
+        {
+            return step.Nothing();
+        }
+
+        foreach (var subscription in _subscriptions)
+        {
+            if (Advance(subscription, snapshot, now, step) is { } response)
+            {
+                return step.Send(response);
+            }
+        }
+
+        return step.Nothing();
+    }
+
+    private SessionResponse? Advance(Subscription subscription, Snapshot snapshot, DateTimeOffset now, StepBuilder step)
+    {
+        var table = snapshot.Table(subscription.Type);
+        GiveUpWaiting(subscription, now, step);
+        if (subscription.IsInStepWith(table))
+        {
+            subscription.Settle(table, null, _mark);
+            return null;
+        }
+
+        if (subscription.IsBlocked || (!subscription.Type.IsKnown && Variant == XdsVariant.Sotw))
+        {
+            return null;
+        }
+
+        var plan = PlanFor(subscription, snapshot, now, step);
+        if (plan.IsNothing)
+        {
+            subscription.Settle(table, plan, _mark);
+            return null;
+        }
+
+        var gate = _order.Gate(subscription, plan, snapshot, now);
+        if (gate.ClosedUntil is { } until)
+        {
+            step.AskAgain(until);
+            return null;
+        }
+
+        step.NoteGate(subscription.Type, gate.Missed);
+        return Send(subscription, plan, table, now);
+    }
+
+    private SessionResponse? Send(Subscription subscription, ResponsePlan plan, ResourceTable table, DateTimeOffset now)
+    {
+        var nonce = (_nonce + 1).ToString(CultureInfo.InvariantCulture);
+        var response = subscription.Send(plan, table, new SendContext(nonce, _mark, now));
+        if (response is null)
+        {
+            subscription.Settle(table, null, _mark);
+            return null;
+        }
+
+        _nonce++;
+        _order.OnSent(subscription);
+        return response;
+    }
+
+    private ResponsePlan PlanFor(Subscription subscription, Snapshot snapshot, DateTimeOffset now, StepBuilder step)
+    {
+        var moment = new Moment(_mark, now);
+        return subscription.Plan(
+            snapshot.Table(subscription.Type),
+            held =>
+            {
+                var removal = _order.Removal(subscription, held, snapshot, moment);
+                step.NoteRemoval(held, removal);
+                return removal.Allowed;
+            });
+    }
+
+    private void GiveUpWaiting(Subscription subscription, DateTimeOffset now, StepBuilder step)
+    {
+        if (subscription.Awaited is not { IsOverdue: false } awaited)
+        {
+            return;
+        }
+
+        var deadline = awaited.SentAt + _options.AckTimeout;
+        if (now < deadline)
+        {
+            step.AskAgain(deadline);
+            return;
+        }
+
+        awaited.IsOverdue = true;
+        step.Note(new SessionNotice.AckOverdue(subscription.Type, awaited.Response.Nonce));
+    }
+
+    private ResourceTable TableOf(ResourceType type) => _snapshot?.Table(type) ?? ResourceTable.Empty(type);
+}

@@ -1,0 +1,201 @@
+using System.Collections.Immutable;
+
+namespace ControlPlane.Xds.Sessions;
+
+/// <summary>
+/// Make before break, for one stream and across its types: clusters, then their endpoints, then (once those are accepted) the listeners
+/// and routes that name them, and what nothing names any more at the very end.
+/// </summary>
+internal sealed class PushOrder(SubscriptionSet subscriptions, SessionOptions options)
+{
+    private static readonly ImmutableArray<ResourceType> Pointing =
+        [ResourceType.Listener, ResourceType.ScopedRoute, ResourceType.Route, ResourceType.VirtualHost];
+
+    // Clusters that were sent new or changed, and that the client may not route to yet.
+    private readonly HashSet<string> _unready = new(StringComparer.Ordinal);
+
+    // Load assignments whose cluster was sent before the client asked for any on this stream.
+    private readonly HashSet<string> _forcedEarly = new(StringComparer.Ordinal);
+
+    /// <summary>Which types must have moved to a snapshot before a resource that it lacks is removed from another type.</summary>
+    internal static ImmutableArray<ResourceType> RemovedAfter(ResourceType type) =>
+        ReferenceEquals(type, ResourceType.Cluster) ? Pointing
+        : ReferenceEquals(type, ResourceType.Endpoint) ? [ResourceType.Cluster, .. Pointing]
+        : ReferenceEquals(type, ResourceType.Route) ? [ResourceType.Listener, ResourceType.ScopedRoute]
+        : ReferenceEquals(type, ResourceType.Secret) ? [ResourceType.Cluster, ResourceType.Listener]
+        : ReferenceEquals(type, ResourceType.ExtensionConfig) ? [ResourceType.Listener]
+        : [];
+
+    /// <summary>A type was asked for the first time: says what was sent for its sake before.</summary>
+    internal void OnOpened(Subscription subscription)
+    {
+        if (ReferenceEquals(subscription.Type, ResourceType.Endpoint))
+        {
+            foreach (var name in _forcedEarly)
+            {
+                subscription.Force(name);
+            }
+
+            _forcedEarly.Clear();
+        }
+    }
+
+    /// <summary>
+    /// A changed cluster warms until its load assignment arrives again, and the client does not ask. (Also true of the first clusters of a
+    /// stream whose client still holds assignments from the last one.)
+    /// </summary>
+    internal void OnSent(Subscription clusters)
+    {
+        if (!ReferenceEquals(clusters.Type, ResourceType.Cluster))
+        {
+            return;
+        }
+
+        var endpoints = subscriptions.Find(ResourceType.Endpoint);
+        foreach (var change in clusters.Awaited?.Changes ?? [])
+        {
+            if (change.After is not { } cluster)
+            {
+                _unready.Remove(change.Name);
+                continue;
+            }
+
+            _unready.Add(cluster.Name);
+            foreach (var name in EndpointsOf(cluster))
+            {
+                if (endpoints is not null)
+                {
+                    endpoints.Force(name);
+                }
+                else if (clusters.IsResumed)
+                {
+                    _forcedEarly.Add(name);
+                }
+            }
+        }
+    }
+
+    /// <summary>Whether listeners or routes have to wait for clusters that they name.</summary>
+    internal GateState Gate(Subscription subscription, ResponsePlan plan, Snapshot snapshot, DateTimeOffset now)
+    {
+        var isInitial = !subscription.WasAnswered && !subscription.IsResumed;
+        var clusters = subscriptions.Find(ResourceType.Cluster);
+        if (clusters is null || isInitial || !Pointing.Contains(subscription.Type))
+        {
+            return GateState.Open;
+        }
+
+        var missing = Missing(clusters, plan, snapshot);
+        if (missing.IsEmpty)
+        {
+            subscription.GatedSince = null;
+            return GateState.Open;
+        }
+
+        subscription.GatedSince ??= now;
+        var until = subscription.GatedSince.Value + options.GateTimeout;
+        if (now < until)
+        {
+            return new GateState(until, []);
+        }
+
+        subscription.GatedSince = null;
+        _unready.ExceptWith(missing);
+        return new GateState(null, missing);
+    }
+
+    /// <summary>Whether a resource that the snapshot lacks may be taken from the client now; takes note of when it was first missing.</summary>
+    internal RemovalState Removal(Subscription subscription, EnvoyResource held, Snapshot snapshot, Moment moment)
+    {
+        var after = RemovedAfter(subscription.Type);
+        if (after.IsEmpty)
+        {
+            return RemovalState.Now;
+        }
+
+        if (!subscription.HeldRemovals.TryGetValue(held.Name, out var removal))
+        {
+            removal = new HeldRemoval(moment.Mark, moment.Now);
+            subscription.HeldRemovals.Add(held.Name, removal);
+        }
+
+        var pointing = after.Select(subscriptions.Find).OfType<Subscription>().ToList();
+        if (pointing.Any(other => KeepsNaming(other, held, snapshot)))
+        {
+            return RemovalState.Never;
+        }
+
+        var deadline = removal.Since + options.RemovalTimeout;
+        if (moment.Now >= deadline)
+        {
+            return RemovalState.Forced;
+        }
+
+        if (!pointing.All(other => HasMoved(other, removal)))
+        {
+            return new RemovalState(false, deadline, false);
+        }
+
+        var grace = ReferenceEquals(subscription.Type, ResourceType.Cluster) ? options.RemovalGrace : TimeSpan.Zero;
+        removal.ReleasedAt ??= moment.Now + grace;
+        return moment.Now >= removal.ReleasedAt ? RemovalState.Now : new RemovalState(false, removal.ReleasedAt, false);
+    }
+
+    private static IEnumerable<string> EndpointsOf(EnvoyResource cluster) =>
+        cluster.References.Where(static reference => ReferenceEquals(reference.Type, ResourceType.Endpoint))
+            .Select(static reference => reference.Name);
+
+    private static bool KeepsNaming(Subscription pointing, EnvoyResource held, Snapshot snapshot)
+    {
+        var reference = new ResourceReference(held.Type, held.Name);
+        return pointing.KeptByRejection(snapshot.Table(pointing.Type)).Any(kept => kept.References.Contains(reference));
+    }
+
+    private static bool HasMoved(Subscription pointing, HeldRemoval removal) =>
+        pointing.Settled.Sequence >= removal.Missing.Sequence && pointing.HeldRemovals.Count == 0;
+
+    private ImmutableArray<string> Missing(Subscription clusters, ResponsePlan plan, Snapshot snapshot)
+    {
+        _unready.RemoveWhere(name => IsReady(clusters, name, snapshot));
+        if (_unready.Count == 0 && clusters.IsInStepWith(snapshot.Clusters))
+        {
+            return [];
+        }
+
+        return
+        [
+            .. plan.Changes.SelectMany(static change => change.After?.References ?? [])
+                .Where(static reference => ReferenceEquals(reference.Type, ResourceType.Cluster))
+                .Select(static reference => reference.Name)
+                .Distinct(StringComparer.Ordinal)
+                .Where(name => _unready.Contains(name) || IsUnsent(clusters, name, snapshot)),
+        ];
+    }
+
+    private static bool IsUnsent(Subscription clusters, string name, Snapshot snapshot) =>
+        snapshot.Clusters.Find(name) is { } cluster
+        && clusters.Covers(name)
+        && !cluster.Equals(clusters.Held(name))
+        && !clusters.Refuses(cluster);
+
+    /// <summary>Whether requests can go to a cluster: it and its load assignment were sent and accepted, or are beyond our doing.</summary>
+    private bool IsReady(Subscription clusters, string name, Snapshot snapshot)
+    {
+        if (snapshot.Clusters.Find(name) is not { } cluster || clusters.Refuses(cluster))
+        {
+            return true;
+        }
+
+        if (!cluster.Equals(clusters.Held(name)) || clusters.Awaited?.Changed(name) == true)
+        {
+            return false;
+        }
+
+        var endpoints = subscriptions.Find(ResourceType.Endpoint);
+        return EndpointsOf(cluster).All(assignment =>
+            endpoints is not null
+            && endpoints.Covers(assignment)
+            && !endpoints.IsDue(assignment)
+            && endpoints.Awaited?.Changed(assignment) != true);
+    }
+}

@@ -1,0 +1,55 @@
+using System.Buffers;
+using Envoy.Service.Discovery.V3;
+
+namespace ControlPlane.Xds.Sessions;
+
+/// <summary>
+/// The state-of-the-world messages: reads a <c>DiscoveryRequest</c>, and writes a <c>DiscoveryResponse</c> out of frames that were encoded
+/// once, whatever the number of streams they go to.
+/// </summary>
+public static class SotwWire
+{
+    // envoy.service.discovery.v3.DiscoveryResponse: field number and wire type 2.
+    private const byte VersionTag = (1 << 3) | 2;
+    private const byte TypeUrlTag = (4 << 3) | 2;
+    private const byte NonceTag = (5 << 3) | 2;
+    private const byte ControlPlaneTag = (6 << 3) | 2;
+
+    public static SubscriptionRequest Read(DiscoveryRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return new SubscriptionRequest
+        {
+            TypeUrl = request.TypeUrl,
+            ResponseNonce = request.ResponseNonce,
+            VersionInfo = request.VersionInfo,
+            Error = request.ErrorDetail?.Message,
+            Names = [.. request.ResourceNames],
+        };
+    }
+
+    /// <summary>Exact length of what <see cref="Write"/> writes, in bytes.</summary>
+    public static int Measure(SessionResponse response)
+    {
+        ArgumentNullException.ThrowIfNull(response);
+        return response.Resources.Sum(static resource => resource.SotwFrameLength)
+            + ProtobufWire.StringLength(response.Version)
+            + ProtobufWire.StringLength(response.Type.TypeUrl)
+            + ProtobufWire.StringLength(response.Nonce)
+            + ControlPlaneField.Length(response.ControlPlaneIdentifier);
+    }
+
+    public static void Write(SessionResponse response, IBufferWriter<byte> output)
+    {
+        ArgumentNullException.ThrowIfNull(response);
+        ProtobufWire.WriteString(output, VersionTag, response.Version);
+        foreach (var resource in response.Resources)
+        {
+            resource.WriteSotwFrame(output);
+        }
+
+        ProtobufWire.WriteString(output, TypeUrlTag, response.Type.TypeUrl);
+        ProtobufWire.WriteString(output, NonceTag, response.Nonce);
+        ControlPlaneField.Write(output, ControlPlaneTag, response.ControlPlaneIdentifier);
+    }
+}

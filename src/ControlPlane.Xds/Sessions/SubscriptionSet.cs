@@ -1,0 +1,44 @@
+using System.Collections;
+
+namespace ControlPlane.Xds.Sessions;
+
+/// <summary>The types that a stream has asked for so far, in push order.</summary>
+internal sealed class SubscriptionSet(XdsVariant variant, SessionOptions options) : IEnumerable<Subscription>
+{
+    private readonly List<Subscription> _inOrder = [];
+
+    internal Subscription? Find(ResourceType type)
+    {
+        foreach (var subscription in _inOrder)
+        {
+            if (ReferenceEquals(subscription.Type, type))
+            {
+                return subscription;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The subscription for a type URL, made at its first mention.</summary>
+    internal Subscription GetOrAdd(string typeUrl)
+    {
+        foreach (var known in _inOrder)
+        {
+            if (string.Equals(known.Type.TypeUrl, typeUrl, StringComparison.Ordinal))
+            {
+                return known;
+            }
+        }
+
+        var type = ResourceType.TryFind(typeUrl, out var found) ? found : ResourceType.Unknown(typeUrl);
+        var added = new Subscription(type, variant, options);
+        var position = _inOrder.FindIndex(other => other.Type.PushOrder > type.PushOrder);
+        _inOrder.Insert(position < 0 ? _inOrder.Count : position, added);
+        return added;
+    }
+
+    public IEnumerator<Subscription> GetEnumerator() => _inOrder.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}
