@@ -1,0 +1,56 @@
+using System.CommandLine;
+using ControlPlane.Agent;
+using ControlPlane.Agent.Addresses;
+using ControlPlane.Agent.Bootstraps;
+using ControlPlane.Model.Proxies;
+
+namespace ControlPlane.Cli.Commands.Proxies;
+
+/// <summary>The options that say what a proxy is: the same for every command that makes one.</summary>
+internal sealed class ProxyOptions
+{
+    private readonly Option<string> _role;
+    private readonly WorkloadOptions _workload = new();
+    private readonly InterceptionOptions _interception = new();
+    private readonly EnvoyOptions _envoy = new();
+
+    internal ProxyOptions(string defaultRole)
+    {
+        _role = new("--role")
+        {
+            Description = "sidecar (beside one app) or router (a gateway).",
+            DefaultValueFactory = _ => defaultRole,
+            HelpName = "sidecar|router",
+        };
+        _role.AcceptOnlyFromAmong("sidecar", "router");
+    }
+
+    internal void AddTo(Command command)
+    {
+        _workload.AddTo(command);
+        command.Add(_role);
+        _interception.AddTo(command);
+        _envoy.AddTo(command);
+    }
+
+    /// <exception cref="AgentException">An option's value is wrong.</exception>
+    internal ProxySettings Read(ParseResult parsed)
+    {
+        var kind = parsed.GetValue(_role) == "router" ? ProxyKind.Router : ProxyKind.Sidecar;
+        var envoy = _envoy.Read(parsed);
+        var mode = kind == ProxyKind.Router ? InterceptionMode.None : _interception.Mode(parsed);
+        var addresses = _workload.Addresses(parsed);
+        // Without root nothing tells apart the workloads of one machine but an address each.
+        var ownLoopback = addresses.IsEmpty && mode != InterceptionMode.Redirect && envoy.Xds.IsLoopback;
+        if (addresses.IsEmpty)
+        {
+            addresses = [ownLoopback ? WorkloadAddress.OnLoopback(_workload.Name(parsed), _workload.Namespace(parsed)) : WorkloadAddress.Towards(envoy.Xds)];
+        }
+
+        var bind = _interception.BindAddress(parsed) ?? (ownLoopback ? addresses[0] : null);
+        return envoy.ToSettings(_interception.AddTo(_workload.Read(parsed, kind, addresses), parsed) with { BindAddress = bind }, AdminHost(addresses[0]));
+    }
+
+    // Each workload's admin interface is on its own loopback address, when it has one, so that all can have port 15000.
+    private static string AdminHost(string address) => new HostAndPort(address, 0).IsLoopback ? address : "127.0.0.1";
+}

@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using ControlPlane.Cli.Commands.Proxies;
+
+namespace ControlPlane.Cli.Commands;
+
+/// <summary>All that <c>mesh</c> can do: one line a top-level command, in the order in which <c>--help</c> lists them.</summary>
+internal static class TopCommands
+{
+    private static readonly ImmutableArray<Func<CommandHost, Command>> Factories =
+    [
+        ProxyCommand.Create,
+    ];
+
+    internal static RootCommand CreateRoot(CommandHost host)
+    {
+        var root = new RootCommand(
+            """
+            Runs a service mesh of stock Envoys from Istio YAML.
+
+            Try:
+              mesh proxy run reviews --port 9080:5001 -- dotnet run --project src/Reviews
+              mesh proxy bootstrap reviews > reviews.json && envoy -c reviews.json
+            """);
+        foreach (var create in Factories)
+        {
+            root.Add(create(host));
+        }
+
+        return root;
+    }
+}

@@ -1,0 +1,5 @@
+using ControlPlane.Agent.Processes;
+using ControlPlane.Cli;
+
+var host = new CommandHost(ProcessEnvironment.Current(), TimeProvider.System, Console.Out, Console.Error);
+return await CommandLine.InvokeAsync(args, host, CancellationToken.None);
