@@ -1,0 +1,3 @@
+using ControlPlane.Host;
+
+return await ServerProcess.RunAsync(args);
