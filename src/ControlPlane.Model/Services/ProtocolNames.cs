@@ -3,6 +3,9 @@ namespace ControlPlane.Model.Services;
 /// <summary>Reads protocols out of the texts in which Kubernetes and Istio state them.</summary>
 public static class ProtocolNames
 {
+    /// <summary>The names that <see cref="FromText"/> knows, as Istio writes them.</summary>
+    public static IReadOnlyList<string> All { get; } = ["HTTP", "HTTP2", "GRPC", "GRPC-WEB", "HTTPS", "TLS", "TCP", "MONGO", "MYSQL", "REDIS", "UDP"];
+
     /// <summary>A ServiceEntry's <c>protocol</c>, any case; null when the text is not one.</summary>
     public static Protocol? FromText(string text) => text.ToUpperInvariant() switch
     {

@@ -1,0 +1,63 @@
+using ControlPlane.Model.Config;
+
+namespace ControlPlane.Model.Meshes;
+
+/// <summary>The field <c>extensionProviders</c>, as far as access logs go.</summary>
+internal static class AccessLogProviders
+{
+    private static readonly string[] OtherTypes =
+    [
+        "envoyExtAuthzHttp", "envoyExtAuthzGrpc", "zipkin", "lightstep", "datadog", "stackdriver", "opencensus", "skywalking", "opentelemetry",
+        "prometheus", "envoyHttpAls", "envoyTcpAls", "envoyOtelAls", "sds",
+    ];
+
+    /// <summary>Providers by name; null for those that are no file access log.</summary>
+    internal static Dictionary<string, FileAccessLog?> Read(MappingReader mesh)
+    {
+        // Istio knows these without being told.
+        var providers = new Dictionary<string, FileAccessLog?>(StringComparer.Ordinal)
+        {
+            ["envoy"] = FileAccessLog.StandardOutput,
+            ["prometheus"] = null,
+            ["stackdriver"] = null,
+        };
+        var own = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var reader in mesh.Objects("extensionProviders"))
+        {
+            var name = reader.RequiredText("name");
+            if (name.Length > 0 && !own.Add(name))
+            {
+                reader.Invalid("name", $"the provider \"{PlainScalar.Shorten(name)}\" is defined twice");
+            }
+
+            providers[name] = reader.Object("envoyFileAccessLog") is { } file ? File(file) : null;
+            reader.WithoutEffect(OtherTypes);
+            reader.Done();
+            if (!reader.Has("envoyFileAccessLog") && !OtherTypes.Any(reader.Has))
+            {
+                reader.Findings.Error(DiagnosticCodes.Validation, reader.SpanOf("name"), $"{reader.Path}: the provider is of no type", "add envoyFileAccessLog");
+            }
+        }
+
+        return providers;
+    }
+
+    private static FileAccessLog File(MappingReader reader)
+    {
+        var path = reader.Text("path") is { Length: > 0 } stated ? stated : FileAccessLog.StandardOutput.Path;
+        var log = new FileAccessLog(path, null, null);
+        if (reader.Object("logFormat") is { } format)
+        {
+            log = new(path, AccessLogReader.Line(format.Text("text")), format.TextMap("labels"));
+            format.Done();
+            if (format.Has("text") && format.Has("labels"))
+            {
+                format.Broken("labels", "text and labels exclude each other");
+            }
+        }
+
+        reader.WithoutEffect("omitEmptyValues");
+        reader.Done();
+        return log;
+    }
+}

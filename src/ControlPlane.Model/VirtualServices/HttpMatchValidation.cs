@@ -1,0 +1,76 @@
+using ControlPlane.Model.Config;
+using ControlPlane.Model.Matching;
+
+namespace ControlPlane.Model.VirtualServices;
+
+/// <summary>Istio's rules for one match.</summary>
+internal static class HttpMatchValidation
+{
+    private const string ClaimPrefix = "@request.auth.claims";
+    private static readonly string[] PseudoHeaderFields = ["scheme", "method", "authority"];
+    private static readonly HashSet<string> PseudoHeaders = new(StringComparer.Ordinal) { ":method", ":path", ":scheme", ":authority", ":protocol", ":status" };
+
+    internal static void Check(HttpMatch match, MappingReader entry)
+    {
+        foreach (var name in PseudoHeaderFields)
+        {
+            CheckNotEmpty(entry.MappingNode(name), entry.PathOf(name), entry.Findings);
+        }
+
+        CheckHeaders(entry, "headers");
+        CheckHeaders(entry, "withoutHeaders");
+        if (entry.MappingNode("queryParams") is { } query)
+        {
+            foreach (var parameter in query.Entries)
+            {
+                CheckNotEmpty(parameter.Value as ConfigNode.Mapping, $"{entry.PathOf("queryParams")}[{parameter.Key.Text}]", entry.Findings);
+            }
+        }
+
+        if (match.SourceNamespace is { } source && !DnsName.IsLabel(source))
+        {
+            entry.Invalid("sourceNamespace", $"\"{PlainScalar.Shorten(source)}\" is no namespace");
+        }
+
+        if (!match.Gateways.IsEmpty && (!match.SourceLabels.IsEmpty || match.SourceNamespace is not null))
+        {
+            entry.Suspicious(
+                match.SourceLabels.IsEmpty ? "sourceNamespace" : "sourceLabels", "has no effect beside \"gateways\" in the same match");
+        }
+    }
+
+    private static void CheckHeaders(MappingReader entry, string field)
+    {
+        if (entry.MappingNode(field) is not { } headers)
+        {
+            return;
+        }
+
+        foreach (var (key, value) in headers.Entries)
+        {
+            var path = $"{entry.PathOf(field)}[{key.Text}]";
+            if (key.Text.StartsWith(ClaimPrefix, StringComparison.Ordinal))
+            {
+                CheckClaim(key, path, entry.Findings);
+            }
+            else if (!PseudoHeaders.Contains(key.Text) && !HeaderName.IsToken(key.Text))
+            {
+                entry.Findings.Error(DiagnosticCodes.InvalidValue, key.Span, $"{path}: \"{PlainScalar.Shorten(key.Text)}\" is no header name");
+            }
+
+            CheckNotEmpty(value as ConfigNode.Mapping, path, entry.Findings);
+        }
+    }
+
+    // To drop such a condition would open the route to everybody, so it is refused like the other things that protect and are not enforced.
+    private static void CheckClaim(ConfigNode.Scalar key, string path, Findings findings) => findings.Error(
+        DiagnosticCodes.UnenforcedSecurity, key.Span, $"{path}: a match on a token's claims is not enforced yet", "the route is refused, since without its condition it would be open to all");
+
+    private static void CheckNotEmpty(ConfigNode.Mapping? match, string path, Findings findings)
+    {
+        if (match?.Find("prefix") is ConfigNode.Scalar { Text: "" } prefix)
+        {
+            findings.Error(DiagnosticCodes.InvalidValue, prefix.Span, $"{path}.prefix: must not be empty");
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using ControlPlane.Model.Config;
+using ControlPlane.Model.Matching;
+
+namespace ControlPlane.Model.VirtualServices;
+
+/// <summary>Istio's rules for a whole VirtualService.</summary>
+internal static class VirtualServiceValidation
+{
+    private static readonly string[] Rules = ["http", "tls", "tcp"];
+
+    internal static void Check(VirtualService service, MappingReader spec, IReadOnlyList<(string Text, SourceSpan Span, string Path)> hosts)
+    {
+        var isDelegate = hosts.Count == 0;
+        if (isDelegate && spec.Has("gateways"))
+        {
+            spec.Broken("gateways", "without hosts this is a delegate, which has no gateways", "add hosts");
+        }
+        else if (isDelegate && !spec.Has("hosts"))
+        {
+            spec.Findings.Warning(DiagnosticCodes.FieldWithoutEffect, spec.Span, $"{spec.Path}: without hosts this is a delegate, which has no effect yet");
+        }
+        else if (isDelegate)
+        {
+            spec.Broken("hosts", "names no host");
+        }
+
+        if (!Rules.Any(spec.Has))
+        {
+            spec.Findings.Error(DiagnosticCodes.Validation, First(spec), $"{spec.Path}: has no rules", "add http");
+        }
+
+        foreach (var (host, span, path) in hosts)
+        {
+            CheckHost(service, (host, span, path), spec.Findings);
+        }
+
+        CheckOverlaps(service, spec.Findings, hosts);
+    }
+
+    private static void CheckHost(VirtualService service, (string Text, SourceSpan Span, string Path) host, Findings findings)
+    {
+        if (!DnsName.IsWildcardHost(host.Text) && !DnsName.IsAddress(host.Text))
+        {
+            findings.Error(DiagnosticCodes.InvalidValue, host.Span, $"{host.Path}: \"{PlainScalar.Shorten(host.Text)}\" is no host name");
+        }
+        else if (host.Text == "*" && service.Gateways.Contains(VirtualService.MeshGateway))
+        {
+            findings.Error(DiagnosticCodes.Validation, host.Span, $"{host.Path}: \"*\" is not allowed for sidecars", "name gateways other than mesh, or a narrower host");
+        }
+    }
+
+    private static void CheckOverlaps(VirtualService service, Findings findings, IReadOnlyList<(string Text, SourceSpan Span, string Path)> hosts)
+    {
+        for (var i = 1; i < hosts.Count; i++)
+        {
+            for (var j = 0; j < i; j++)
+            {
+                var (left, right) = (Resolve(hosts[j].Text, service), Resolve(hosts[i].Text, service));
+                if (Hostname.Matches(left, right))
+                {
+                    findings.Error(DiagnosticCodes.Validation, hosts[i].Span, $"{hosts[i].Path}: \"{hosts[i].Text}\" overlaps with \"{hosts[j].Text}\"");
+                    break;
+                }
+            }
+        }
+    }
+
+    private static string Resolve(string host, VirtualService service) => Hostname.Resolve(host, service.Metadata.Namespace, "cluster.local");
+
+    private static SourceSpan First(MappingReader spec) => spec.Keys.FirstOrDefault() is { } first ? spec.KeySpanOf(first) : spec.Span;
+}

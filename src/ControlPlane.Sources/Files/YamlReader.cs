@@ -1,0 +1,53 @@
+using ControlPlane.Model.Config;
+
+namespace ControlPlane.Sources.Files;
+
+/// <summary>A file's text to the readings of all its objects. JSON is read as the YAML that it is.</summary>
+public static class YamlReader
+{
+    /// <summary>Reads a text.</summary>
+    /// <param name="file">The path that positions name.</param>
+    /// <param name="text">The whole text; a byte order mark and either kind of line end are allowed.</param>
+    /// <returns>A reading for each object, in the order of the text.</returns>
+    public static IReadOnlyList<ObjectReading> Read(string file, string text)
+    {
+        var readings = new List<ObjectReading>();
+        var lines = new TextLines(text.StartsWith('\uFEFF') ? text[1..] : text);
+        foreach (var chunk in YamlChunks.Split(lines.Text))
+        {
+            foreach (var reading in ReadDocument(file, chunk))
+            {
+                readings.Add(reading with { Diagnostics = lines.WithExcerpts(reading.Diagnostics) });
+            }
+        }
+
+        return readings;
+    }
+
+    /// <summary>The root of a text's first document, or null.</summary>
+    internal static ConfigNode? ReadRoot(string file, string text, Findings findings)
+    {
+        var chunks = YamlChunks.Split(text.StartsWith('\uFEFF') ? text[1..] : text);
+        return chunks.Count == 0 ? null : new YamlDocumentReader(file, chunks[0], findings).Read();
+    }
+
+    private static IEnumerable<ObjectReading> ReadDocument(string file, YamlChunk chunk)
+    {
+        var findings = new Findings();
+        var reader = new YamlDocumentReader(file, chunk, findings);
+        var root = reader.Read();
+        if (root is ConfigNode.Scalar { IsNull: true } || (root is null && !findings.HasErrors))
+        {
+            return [];
+        }
+
+        if (!reader.IsBroken)
+        {
+            return ConfigObjectReader.Read(root!, findings);
+        }
+
+        // What the broken text says of itself is only good for showing: it may end in the middle of a name.
+        var span = root?.Span ?? new SourceSpan(file, new(chunk.LinesBefore + 1, 1), new(chunk.LinesBefore + 1, 1));
+        return [new(span, null, null, findings.About(null)) { IsUnreadable = true }];
+    }
+}
