@@ -183,6 +183,6 @@ internal sealed record MeshIndex(
             registry = registry.With(key, ServiceAssembly.Assemble(key, [.. DefinitionsOf(key).Values], workloads));
         }
 
-        return this with { Registry = registry };
+        return this with { Registry = registry.NotingChange(Registry, affected) };
     }
 }

@@ -29,6 +29,9 @@ public sealed class ServiceRegistry
     /// <summary>One entry a service; same reference as before when no endpoint changed.</summary>
     public ImmutableSortedDictionary<ServiceKey, EquatableArray<Endpoint>> Endpoints { get; }
 
+    /// <summary>How <see cref="Endpoints"/> differs from the table before the last change; null when nobody can say.</summary>
+    public EndpointChange? EndpointChange { get; private init; }
+
     /// <summary>The endpoints of a service; empty when it has none or does not exist.</summary>
     public EquatableArray<Endpoint> EndpointsOf(ServiceKey key) => Endpoints.GetValueOrDefault(key);
 
@@ -55,6 +58,11 @@ public sealed class ServiceRegistry
             : Endpoints.SetItem(key, fresh);
         return services == Services && endpoints == Endpoints ? this : new(services, endpoints, Reindex(key, old, fresh));
     }
+
+    /// <summary>This registry with the note which services' endpoints a batch of changes may have touched.</summary>
+    internal ServiceRegistry NotingChange(ServiceRegistry before, IEnumerable<ServiceKey> touched) => Endpoints == before.Endpoints
+        ? this
+        : new(Services, Endpoints, _byAddress) { EndpointChange = new(before.Endpoints, [.. touched]) };
 
     private ImmutableDictionary<string, ImmutableSortedSet<ServiceKey>> Reindex(ServiceKey key, EquatableArray<Endpoint> old, EquatableArray<Endpoint> fresh)
     {

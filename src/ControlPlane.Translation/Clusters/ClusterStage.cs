@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using ControlPlane.Model;
+using ControlPlane.Translation.Memoization;
+using ControlPlane.Translation.Visibility;
+using ControlPlane.Xds;
+
+namespace ControlPlane.Translation.Clusters;
+
+/// <summary>The outbound clusters of one class of proxies.</summary>
+internal sealed class ClusterStage
+{
+    private readonly ClusterClass _scope;
+    private readonly StageTable<ClusterInputs> _table;
+    private NamespaceView? _view;
+
+    internal ClusterStage(ClusterClass scope, ICollection<TranslationFailure> failures)
+    {
+        _scope = scope;
+        _table = new(ResourceType.Cluster, new(ResourceType.Cluster, ClusterTranslation.Build, failures), inputs => inputs.Name);
+    }
+
+    /// <summary>Which clusters there are; the same instance while services and rules are the same.</summary>
+    internal ImmutableArray<OutboundCluster> Plan { get; private set; } = [];
+
+    /// <summary>Counts the plans, so that a stage that follows from one can tell whether it is another.</summary>
+    internal int PlanNumber { get; private set; }
+
+    internal ResourceTable Update(Mesh mesh, NamespaceView view)
+    {
+        if (_view is null || _view.Services != view.Services || _view.DestinationRules != view.DestinationRules)
+        {
+            _view = view;
+            Plan = OutboundClusters.Of(view, _scope);
+            PlanNumber++;
+        }
+
+        // Only names that proxies resolve have their endpoints in the cluster itself.
+        var endpoints = Plan.Any(IsResolvedByProxy) ? mesh.Registry.Endpoints : null;
+        return _table.Update([PlanNumber, endpoints], () => Plan.Select(cluster => Inputs(mesh, cluster)).OfType<ClusterInputs>());
+    }
+
+    private static bool IsResolvedByProxy(OutboundCluster cluster) =>
+        cluster.Discovery is ClusterDiscovery.StrictDns or ClusterDiscovery.LogicalDns;
+
+    /// <summary>Null: a subset of a name to resolve to which no endpoint belongs is not a cluster.</summary>
+    private static ClusterInputs? Inputs(Mesh mesh, OutboundCluster cluster)
+    {
+        var inputs = new ClusterInputs
+        {
+            Name = cluster.Name,
+            Discovery = cluster.Discovery,
+            Protocol = cluster.Port.Protocol,
+            Policy = cluster.Policy,
+            PortOverride = cluster.Discovery == ClusterDiscovery.OriginalDestination && cluster.Port.TargetPort != cluster.Port.Number ? cluster.Port.TargetPort : 0,
+            Origins = [.. cluster.Origins],
+        };
+        if (!IsResolvedByProxy(cluster))
+        {
+            return inputs;
+        }
+
+        inputs = inputs with { ServicePort = cluster.Port.Number, Endpoints = [.. Names(mesh, cluster)] };
+        return inputs.Endpoints.IsEmpty ? null : inputs;
+    }
+
+    private static List<Model.Services.Endpoint> Names(Mesh mesh, OutboundCluster cluster)
+    {
+        var endpoints = mesh.Registry.EndpointsOf(cluster.Service.Key)
+            .Where(endpoint => cluster.Subset?.Labels.IsSubsetOf(endpoint.Labels) ?? true).ToList();
+
+        // A service without addresses of its own, for a proxy that does not know where its client was going: its name is its address.
+        return endpoints.Count == 0 && cluster.Service.Resolution == Model.Services.Resolution.None
+            ? [new() { Address = cluster.Service.Hostname, Ports = [new(cluster.Port.Number, TargetOf(cluster), TargetOf(cluster))] }]
+            : endpoints;
+    }
+
+    private static int TargetOf(OutboundCluster cluster) => cluster.Port.TargetPort > 0 ? cluster.Port.TargetPort : cluster.Port.Number;
+}

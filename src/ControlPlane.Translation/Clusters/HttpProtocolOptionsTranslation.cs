@@ -1,0 +1,74 @@
+using ControlPlane.Model.DestinationRules;
+using ControlPlane.Model.Services;
+using Envoy.Config.Core.V3;
+using Google.Protobuf.WellKnownTypes;
+using CommonHttpOptions = Envoy.Config.Core.V3.HttpProtocolOptions;
+using HttpProtocolOptions = Envoy.Extensions.Upstreams.Http.V3.HttpProtocolOptions;
+
+namespace ControlPlane.Translation.Clusters;
+
+/// <summary>How HTTP is spoken to a cluster.</summary>
+internal static class HttpProtocolOptionsTranslation
+{
+    internal const string ExtensionName = "envoy.extensions.upstreams.http.v3.HttpProtocolOptions";
+
+    /// <summary>Null: HTTP/1.1 with Envoy's defaults.</summary>
+    internal static HttpProtocolOptions? ToEnvoy(Protocol protocol, ConnectionPool? pool)
+    {
+        if (!protocol.IsHttp() && protocol != Protocol.Auto)
+        {
+            return null;
+        }
+
+        var common = Common(pool);
+        var options = Version(protocol, pool);
+        if (options is null)
+        {
+            if (common is null)
+            {
+                return null;
+            }
+
+            options = new() { ExplicitHttpConfig = new() { HttpProtocolOptions = new() } };
+        }
+
+        options.CommonHttpProtocolOptions = common;
+        return options;
+    }
+
+    /// <summary>Speak upstream what the client spoke; for ports whose protocol is found out from the first bytes.</summary>
+    internal static HttpProtocolOptions AsDownstream() =>
+        new() { UseDownstreamProtocolConfig = new() { HttpProtocolOptions = new(), Http2ProtocolOptions = new() } };
+
+    private static HttpProtocolOptions? Version(Protocol protocol, ConnectionPool? pool)
+    {
+        if (pool is { UseClientProtocol: true })
+        {
+            return AsDownstream();
+        }
+
+        if (protocol.IsHttp2() || pool is { H2UpgradePolicy: H2UpgradePolicy.Upgrade })
+        {
+            var http2 = new Http2ProtocolOptions { MaxConcurrentStreams = pool?.MaxConcurrentStreams is > 0 and var streams ? (uint)streams : null };
+            return new() { ExplicitHttpConfig = new() { Http2ProtocolOptions = http2 } };
+        }
+
+        return protocol == Protocol.Auto ? AsDownstream() : null;
+    }
+
+    private static CommonHttpOptions? Common(ConnectionPool? pool)
+    {
+        var idle = pool?.HttpIdleTimeout ?? pool?.TcpIdleTimeout;
+        if (pool is null || (idle is null && pool.MaxConnectionDuration is null && pool.MaxRequestsPerConnection is not > 0))
+        {
+            return null;
+        }
+
+        return new()
+        {
+            IdleTimeout = idle?.ToDuration(),
+            MaxConnectionDuration = pool.MaxConnectionDuration?.ToDuration(),
+            MaxRequestsPerConnection = pool.MaxRequestsPerConnection is > 0 and var requests ? (uint)requests : null,
+        };
+    }
+}

@@ -1,0 +1,23 @@
+using ControlPlane.Model.Collections;
+
+namespace ControlPlane.Translation.Listeners;
+
+/// <summary>One chain of a listener: which connections, and what is done with them.</summary>
+internal sealed record FilterChainInputs
+{
+    public required string Name { get; init; }
+
+    /// <summary>0: any port.</summary>
+    public int DestinationPort { get; init; }
+
+    /// <summary>Addresses or blocks that were addressed; empty: any.</summary>
+    public EquatableArray<string> DestinationRanges { get; init; }
+
+    /// <summary>Names that a TLS client asks for; empty: any, TLS or not.</summary>
+    public EquatableArray<string> ServerNames { get; init; }
+
+    /// <summary>Only connections whose first bytes are HTTP in plain text.</summary>
+    public bool OnlyHttp { get; init; }
+
+    public required FilterChainTarget Target { get; init; }
+}

@@ -1,0 +1,101 @@
+using Envoy.Config.Route.V3;
+using Envoy.Extensions.Filters.Http.Fault.V3;
+using Envoy.Extensions.Filters.Http.Router.V3;
+using Envoy.Extensions.Filters.Network.HttpConnectionManager.V3;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Manager = Envoy.Extensions.Filters.Network.HttpConnectionManager.V3.HttpConnectionManager;
+
+namespace ControlPlane.Translation.Listeners;
+
+/// <summary>Assembles the HTTP connection manager of a chain.</summary>
+internal static class HttpConnectionManagerTranslation
+{
+    private const string ServerName = "envoy";
+    private const uint InboundRetries = 2;
+
+    internal static Manager ToEnvoy(FilterChainTarget target, ListenerInputs listener)
+    {
+        var manager = new Manager
+        {
+            StatPrefix = $"{(listener.Inbound ? "inbound" : "outbound")}_{listener.Address}_{listener.Port}",
+            CodecType = Manager.Types.CodecType.Auto,
+            NormalizePath = true,
+            PathWithEscapedSlashesAction = Manager.Types.PathWithEscapedSlashesAction.KeepUnchanged,
+            StreamIdleTimeout = new Duration(),
+            Proxy100Continue = true,
+            UseRemoteAddress = false,
+            UpgradeConfigs = { new Manager.Types.UpgradeConfig { UpgradeType = "websocket" } },
+        };
+        switch (target)
+        {
+            case FilterChainTarget.Routed routed:
+                ApplyRouted(manager, routed);
+                break;
+            case FilterChainTarget.Inbound inbound:
+                ApplyInbound(manager, inbound);
+                break;
+        }
+
+        AddFilters(manager, target);
+        manager.AccessLog.AddRange(AccessLogTranslation.ToEnvoy(listener.AccessLogs));
+        return manager;
+    }
+
+    private static void ApplyRouted(Manager manager, FilterChainTarget.Routed routed)
+    {
+        manager.Rds = new() { ConfigSource = ConfigSources.Ads(), RouteConfigName = routed.RouteName };
+        if (routed.Edge)
+        {
+            manager.UseRemoteAddress = true;
+            manager.ForwardClientCertDetails = Manager.Types.ForwardClientCertDetails.SanitizeSet;
+            manager.ServerName = ServerName;
+        }
+        else
+        {
+            // The app's own server header reaches its caller.
+            manager.ServerHeaderTransformation = Manager.Types.ServerHeaderTransformation.PassThrough;
+        }
+    }
+
+    private static void ApplyInbound(Manager manager, FilterChainTarget.Inbound inbound)
+    {
+        manager.ServerHeaderTransformation = Manager.Types.ServerHeaderTransformation.PassThrough;
+        manager.ForwardClientCertDetails = Manager.Types.ForwardClientCertDetails.AppendForward;
+        var action = new RouteAction
+        {
+            Cluster = inbound.Cluster,
+            Timeout = new Duration(),
+            MaxStreamDuration = new() { MaxStreamDuration_ = new Duration() },
+        };
+        if (inbound.RetryResets)
+        {
+            action.RetryPolicy = new() { NumRetries = InboundRetries, RetryOn = "reset-before-request" };
+        }
+
+        var host = new VirtualHost
+        {
+            Name = inbound.Cluster,
+            Domains = { "*" },
+            Routes = { new Route { Name = "default", Match = new() { Prefix = "/" }, Route_ = action } },
+        };
+        manager.RouteConfig = new() { Name = inbound.Cluster, ValidateClusters = false, VirtualHosts = { host } };
+    }
+
+    /// <summary>In the order in which a request passes them. The fault filter does nothing until a route asks for it, so that a rule with a fault changes routes only.</summary>
+    private static void AddFilters(Manager manager, FilterChainTarget target)
+    {
+        if (target is FilterChainTarget.Routed routed)
+        {
+            manager.HttpFilters.Add(Filter("envoy.filters.http.fault", new HTTPFault()));
+            if (routed.ForwardByName)
+            {
+                manager.HttpFilters.Add(DynamicForwardProxy.Filter());
+            }
+        }
+
+        manager.HttpFilters.Add(Filter("envoy.filters.http.router", new Router()));
+    }
+
+    private static HttpFilter Filter(string name, IMessage config) => new() { Name = name, TypedConfig = Any.Pack(config) };
+}

@@ -1,0 +1,39 @@
+using ControlPlane.Model.Collections;
+using ControlPlane.Model.Meshes;
+
+namespace ControlPlane.Translation.Listeners;
+
+/// <summary>All that one TCP listener depends on.</summary>
+internal sealed record ListenerInputs
+{
+    public required string Name { get; init; }
+
+    public required string Address { get; init; }
+
+    public required int Port { get; init; }
+
+    /// <summary>False: reached only through a listener that looks up the original destination.</summary>
+    public bool BindToPort { get; init; } = true;
+
+    /// <summary>Hand connections to the listener of their original destination.</summary>
+    public bool UseOriginalDestination { get; init; }
+
+    /// <summary>Learn the original destination from the kernel.</summary>
+    public bool RestoreOriginalDestination { get; init; }
+
+    public bool Inbound { get; init; }
+
+    /// <summary>Unique by their match.</summary>
+    public EquatableArray<FilterChainInputs> Chains { get; init; }
+
+    /// <summary>What no chain matches; null: such connections are closed.</summary>
+    public FilterChainInputs? DefaultChain { get; init; }
+
+    /// <summary>Only connections to these ports are looked into before a chain is chosen, since elsewhere the server may speak first; empty: to all. Sorted.</summary>
+    public EquatableArray<int> InspectedPorts { get; init; }
+
+    public EquatableArray<FileAccessLog> AccessLogs { get; init; }
+
+    /// <summary>What it is made of, for people; the only field that no byte depends on.</summary>
+    public EquatableArray<string> Origins { get; init; }
+}

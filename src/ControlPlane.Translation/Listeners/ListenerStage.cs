@@ -1,0 +1,57 @@
+using ControlPlane.Model;
+using ControlPlane.Model.Proxies;
+using ControlPlane.Translation.Gateways;
+using ControlPlane.Translation.Memoization;
+using ControlPlane.Translation.Visibility;
+using ControlPlane.Xds;
+
+namespace ControlPlane.Translation.Listeners;
+
+/// <summary>The outbound listeners of one class of proxies; of gateways, all listeners.</summary>
+internal sealed class ListenerStage
+{
+    private readonly ListenerClass _scope;
+    private readonly StageTable<ListenerInputs> _table;
+    private readonly StageTable<DnsInputs> _dns;
+    private (ResourceTable? Shared, ResourceTable? Dns, ResourceTable? Result) _layered;
+
+    internal ListenerStage(ListenerClass scope, ICollection<TranslationFailure> failures)
+    {
+        _scope = scope;
+        _table = new(ResourceType.Listener, new(ResourceType.Listener, ListenerTranslation.Build, failures), inputs => inputs.Name);
+        _dns = new(ResourceType.Listener, new(ResourceType.Listener, DnsListenerTranslation.Build, failures), _ => Naming.ListenerName.Dns);
+    }
+
+    internal ResourceTable Update(Mesh mesh, NamespaceView view)
+    {
+        var table = _table.Update(
+            [view.Services, view.DestinationRules, mesh.Settings, _scope.Kind == ProxyKind.Router ? mesh.Gateways : null], () => Inputs(mesh, view));
+        return _scope.DnsCapture ? WithDns(mesh, view, table) : table;
+    }
+
+    private ResourceTable WithDns(Mesh mesh, NamespaceView view, ResourceTable table)
+    {
+        var dns = _dns.Update([view.Services, mesh.Settings.Domain], () => [new(ServiceNames.Of(view, mesh.Settings.Domain))]);
+        if (_layered.Result is null || !ReferenceEquals(_layered.Shared, table) || !ReferenceEquals(_layered.Dns, dns))
+        {
+            _layered = (table, dns, ResourceTable.Layered(ResourceType.Listener, table, dns));
+        }
+
+        return _layered.Result;
+    }
+
+    private IEnumerable<ListenerInputs> Inputs(Mesh mesh, NamespaceView view)
+    {
+        if (_scope.Kind == ProxyKind.Router)
+        {
+            return GatewayListeners.Of(GatewayPorts.Of(mesh.Gateways.Values, _scope.Labels, _scope.GatewayPorts), mesh.Settings);
+        }
+
+        return _scope.Interception switch
+        {
+            InterceptionMode.Redirect => new RedirectedListeners(view, _scope, mesh.Settings).All(),
+            InterceptionMode.Loopback => new LoopbackListeners(view, _scope, mesh.Settings).All(_scope.Local!),
+            InterceptionMode.None => [],
+        };
+    }
+}

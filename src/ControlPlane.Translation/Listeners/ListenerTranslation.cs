@@ -1,0 +1,84 @@
+using ControlPlane.Model.Collections;
+using ControlPlane.Xds;
+using Envoy.Config.Core.V3;
+using Envoy.Config.Listener.V3;
+using Envoy.Extensions.Filters.Listener.HttpInspector.V3;
+using Envoy.Extensions.Filters.Listener.OriginalDst.V3;
+using Envoy.Extensions.Filters.Listener.TlsInspector.V3;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+
+namespace ControlPlane.Translation.Listeners;
+
+/// <summary>Assembles a listener.</summary>
+internal static class ListenerTranslation
+{
+    internal static EnvoyResource Build(ListenerInputs inputs) =>
+        EnvoyResource.Create(ResourceType.Listener, inputs.Name, ToEnvoy(inputs), inputs.Origins);
+
+    internal static Listener ToEnvoy(ListenerInputs inputs)
+    {
+        var listener = new Listener
+        {
+            Name = inputs.Name,
+            Address = Addresses.Socket(inputs.Address, inputs.Port),
+            TrafficDirection = inputs.Inbound ? TrafficDirection.Inbound : TrafficDirection.Outbound,
+            BindToPort = inputs.BindToPort ? null : false,
+            UseOriginalDst = inputs.UseOriginalDestination ? true : null,
+            // A slow client must not be guessed at: wait for its first bytes as long as it takes.
+            ListenerFiltersTimeout = new Duration(),
+            ContinueOnListenerFiltersTimeout = true,
+        };
+        listener.FilterChains.AddRange(inputs.Chains.Select(chain => FilterChainTranslation.ToEnvoy(chain, inputs)));
+        if (inputs.DefaultChain is { } last)
+        {
+            listener.DefaultFilterChain = FilterChainTranslation.ToEnvoy(last, inputs);
+        }
+
+        AddListenerFilters(listener, inputs);
+        return listener;
+    }
+
+    private static void AddListenerFilters(Listener listener, ListenerInputs inputs)
+    {
+        if (inputs.RestoreOriginalDestination)
+        {
+            listener.ListenerFilters.Add(Filter("envoy.filters.listener.original_dst", new OriginalDst(), default));
+        }
+
+        if (inputs.Chains.Any(chain => !chain.ServerNames.IsEmpty))
+        {
+            listener.ListenerFilters.Add(Filter("envoy.filters.listener.tls_inspector", new TlsInspector(), inputs.InspectedPorts));
+        }
+
+        if (inputs.Chains.Any(chain => chain.OnlyHttp))
+        {
+            listener.ListenerFilters.Add(Filter("envoy.filters.listener.http_inspector", new HttpInspector(), inputs.InspectedPorts));
+        }
+    }
+
+    private static ListenerFilter Filter(string name, IMessage config, EquatableArray<int> inspectedPorts)
+    {
+        var filter = new ListenerFilter { Name = name, TypedConfig = Any.Pack(config) };
+        if (!inspectedPorts.IsEmpty)
+        {
+            filter.FilterDisabled = new() { NotMatch = AnyOf(inspectedPorts) };
+        }
+
+        return filter;
+    }
+
+    /// <summary>Envoy wants at least two alternatives in an "or".</summary>
+    private static ListenerFilterChainMatchPredicate AnyOf(EquatableArray<int> ports)
+    {
+        var ranges = ports.Select(port => new ListenerFilterChainMatchPredicate { DestinationPortRange = new() { Start = port, End = port + 1 } }).ToList();
+        if (ranges.Count == 1)
+        {
+            return ranges[0];
+        }
+
+        var any = new ListenerFilterChainMatchPredicate { OrMatch = new() };
+        any.OrMatch.Rules.AddRange(ranges);
+        return any;
+    }
+}

@@ -1,0 +1,44 @@
+using ControlPlane.Model.Meshes;
+using ControlPlane.Model.Services;
+using ControlPlane.Translation.Clusters;
+using ControlPlane.Translation.Naming;
+using ControlPlane.Translation.Visibility;
+
+namespace ControlPlane.Translation.Listeners;
+
+/// <summary>Outbound listeners of sidecars without redirection: a local one for each port of each visible service, which the app is told, and a forward proxy.</summary>
+internal sealed class LoopbackListeners(NamespaceView view, ListenerClass scope, MeshSettings settings)
+{
+    internal IEnumerable<ListenerInputs> All(LocalAddresses local)
+    {
+        foreach (var (service, port, localPort) in LocalPorts.Of(view.Services.Services))
+        {
+            yield return Local(local, ClusterName.Outbound(port.Number, "", service.Hostname), localPort) with
+            {
+                Chains = port.Protocol == Protocol.Auto ? [new() { Name = "http", OnlyHttp = true, Target = Routed(service, port) }] : [],
+                DefaultChain = port.Protocol.IsHttp()
+                    ? new() { Name = "http", Target = Routed(service, port) }
+                    : new() { Name = "tcp", Target = Tcp(service, port) },
+                Origins = [.. service.DefinedBy.Select(key => key.ToString())],
+            };
+        }
+
+        yield return Local(local, ListenerName.HttpProxy, local.HttpProxyPort) with
+        {
+            DefaultChain = new() { Name = "http", Target = new FilterChainTarget.Routed(RouteName.HttpProxy) { ForwardByName = !settings.RegistryOnly } },
+        };
+    }
+
+    private ListenerInputs Local(LocalAddresses local, string name, int port) =>
+        new() { Name = name, Address = local.Outbound, Port = port, AccessLogs = settings.AccessLogs };
+
+    private static FilterChainTarget.Routed Routed(Service service, ServicePort port) => new(RouteName.Service(service.Hostname, port.Number));
+
+    private FilterChainTarget.Tcp Tcp(Service service, ServicePort port)
+    {
+        var policy = ClusterPolicy.Of(
+            view.DestinationRules.Find(service.Hostname, service.Namespace, scope.Namespace, scope.Labels), null, port.Number);
+        return FilterChainTarget.Tcp.To(
+            ClusterName.Outbound(port.Number, "", service.Hostname), policy.ConnectionPool, policy.LoadBalancer?.ConsistentHash?.Key);
+    }
+}

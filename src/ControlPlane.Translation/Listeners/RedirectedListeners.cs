@@ -1,0 +1,163 @@
+using ControlPlane.Model.Collections;
+using ControlPlane.Model.Matching;
+using ControlPlane.Model.Meshes;
+using ControlPlane.Model.Services;
+using ControlPlane.Translation.Clusters;
+using ControlPlane.Translation.Naming;
+using ControlPlane.Translation.Visibility;
+
+namespace ControlPlane.Translation.Listeners;
+
+/// <summary>Outbound listeners of sidecars whose traffic is redirected: one that takes it all in, and one for each address and port that it may be for.</summary>
+internal sealed class RedirectedListeners(NamespaceView view, ListenerClass scope, MeshSettings settings)
+{
+    internal const int OutboundPort = 15001;
+    internal const int InboundPort = 15006;
+
+    /// <summary>Ports of the sidecar itself; a service on one of them gets no listener on all addresses (A19).</summary>
+    private static readonly HashSet<int> ReservedPorts = [15000, OutboundPort, InboundPort, 15020, 15021, 15053, 15090];
+
+    private readonly SortedDictionary<string, ListenerInputs> _own = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<int, WildcardPort> _wildcards = [];
+
+    internal IEnumerable<ListenerInputs> All()
+    {
+        foreach (var service in view.Services.Services.OrderBy(service => service, Comparer<Service>.Create(Service.CompareAge)))
+        {
+            foreach (var port in service.Ports)
+            {
+                if (port.Protocol != Protocol.Udp)
+                {
+                    Add(service, port);
+                }
+            }
+        }
+
+        return [VirtualOutbound(), .. _own.Values, .. _wildcards.Where(pair => !ReservedPorts.Contains(pair.Key)).Select(pair => Wildcard(pair.Key, pair.Value))];
+    }
+
+    private void Add(Service service, ServicePort port)
+    {
+        if (port.Protocol.IsHttp() || (port.Protocol == Protocol.Auto && !OutboundListening.HasOwnListener(view, service, port)))
+        {
+            WildcardFor(port.Number).Http = true;
+            return;
+        }
+
+        var target = TcpTarget(service, port);
+        var addresses = view.AddressesOf(service).ToList();
+        foreach (var address in addresses)
+        {
+            AddOwn(service, port, address, target);
+        }
+
+        EquatableArray<string> blocks = [.. service.Addresses.Where(address => Addresses.Single(address) is null && Addresses.Range(address) is not null)];
+        if (!blocks.IsEmpty)
+        {
+            WildcardFor(port.Number).AddChain(new() { Name = target.Cluster, DestinationRanges = blocks, Target = target });
+        }
+        else if (addresses.Count == 0)
+        {
+            AddWithoutAddress(service, port, target);
+        }
+    }
+
+    /// <summary>TLS can be told by the name that the client asks for (I162); anything else takes the whole port.</summary>
+    private void AddWithoutAddress(Service service, ServicePort port, FilterChainTarget.Tcp target)
+    {
+        if (!port.Protocol.IsTls())
+        {
+            WildcardFor(port.Number).Tcp ??= target;
+        }
+        else if (!Hostname.IsWildcard(service.Hostname) || service.Hostname.StartsWith("*.", StringComparison.Ordinal))
+        {
+            WildcardFor(port.Number).AddChain(new() { Name = target.Cluster, ServerNames = [service.Hostname], Target = target });
+        }
+    }
+
+    /// <summary>Two services with one address and port: the older keeps it.</summary>
+    private void AddOwn(Service service, ServicePort port, string address, FilterChainTarget.Tcp target)
+    {
+        var name = ListenerName.At(address, port.Number);
+        if (_own.ContainsKey(name))
+        {
+            return;
+        }
+
+        EquatableArray<FilterChainInputs> chains = port.Protocol == Protocol.Auto
+            ? [new() { Name = "http", OnlyHttp = true, Target = new FilterChainTarget.Routed(RouteName.Service(service.Hostname, port.Number)) }]
+            : [];
+        _own[name] = Redirected(name, address, port.Number) with
+        {
+            Chains = chains,
+            DefaultChain = new() { Name = "tcp", Target = target },
+            Origins = [.. service.DefinedBy.Select(key => key.ToString())],
+        };
+    }
+
+    private FilterChainTarget.Tcp TcpTarget(Service service, ServicePort port)
+    {
+        var rule = view.DestinationRules.Find(service.Hostname, service.Namespace, scope.Namespace, scope.Labels);
+        var policy = ClusterPolicy.Of(rule, null, port.Number);
+        return FilterChainTarget.Tcp.To(
+            ClusterName.Outbound(port.Number, "", service.Hostname), policy.ConnectionPool, policy.LoadBalancer?.ConsistentHash?.Key);
+    }
+
+    private ListenerInputs Wildcard(int port, WildcardPort content)
+    {
+        EquatableArray<FilterChainInputs> http = content.Http
+            ? [new() { Name = "http", OnlyHttp = true, Target = new FilterChainTarget.Routed(RouteName.Port(port)) }]
+            : [];
+        return Redirected(ListenerName.At(ListenerName.AnyAddress, port), ListenerName.AnyAddress, port) with
+        {
+            Chains = [.. http, .. content.Chains],
+            DefaultChain = new() { Name = "PassthroughFilterChain", Target = content.Tcp ?? Unknown() },
+        };
+    }
+
+    private ListenerInputs VirtualOutbound() => Redirected(ListenerName.VirtualOutbound, ListenerName.AnyAddress, OutboundPort) with
+    {
+        BindToPort = true,
+        UseOriginalDestination = true,
+        // A connection to this very port has no other destination and would come back for ever (A20).
+        Chains = [new() { Name = "virtualOutbound-blackhole", DestinationPort = OutboundPort, Target = new FilterChainTarget.Tcp(ClusterName.BlackHole) }],
+        DefaultChain = new() { Name = "virtualOutbound-catchall-tcp", Target = Unknown() },
+    };
+
+    private ListenerInputs Redirected(string name, string address, int port) =>
+        new() { Name = name, Address = address, Port = port, BindToPort = false, AccessLogs = settings.AccessLogs };
+
+    private FilterChainTarget.Tcp Unknown() => new(settings.RegistryOnly ? ClusterName.BlackHole : ClusterName.Passthrough);
+
+    private WildcardPort WildcardFor(int port)
+    {
+        if (!_wildcards.TryGetValue(port, out var content))
+        {
+            _wildcards[port] = content = new();
+        }
+
+        return content;
+    }
+
+    /// <summary>What gathers for a port on all addresses.</summary>
+    private sealed class WildcardPort
+    {
+        private readonly HashSet<string> _matches = [];
+
+        internal bool Http { get; set; }
+
+        /// <summary>The service without an address that takes what nothing else matches.</summary>
+        internal FilterChainTarget.Tcp? Tcp { get; set; }
+
+        internal List<FilterChainInputs> Chains { get; } = [];
+
+        /// <summary>Envoy refuses two chains with one match: the first keeps it.</summary>
+        internal void AddChain(FilterChainInputs chain)
+        {
+            if (_matches.Add($"{chain.DestinationRanges}{chain.ServerNames}"))
+            {
+                Chains.Add(chain);
+            }
+        }
+    }
+}

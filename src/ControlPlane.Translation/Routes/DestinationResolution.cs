@@ -1,0 +1,47 @@
+using ControlPlane.Model.Collections;
+using ControlPlane.Model.DestinationRules;
+using ControlPlane.Model.Matching;
+using ControlPlane.Model.Services;
+using ControlPlane.Model.VirtualServices;
+using ControlPlane.Translation.Clusters;
+using ControlPlane.Translation.Naming;
+using ControlPlane.Translation.Visibility;
+
+namespace ControlPlane.Translation.Routes;
+
+/// <summary>Finds the cluster of a destination as a class of proxies sees it.</summary>
+internal sealed class DestinationResolution(NamespaceView view, EquatableMap<string> labels, string domain)
+{
+    /// <summary>A name without a dot belongs to the rule's namespace; a destination that nobody knows still gets its cluster's name, and requests a 503 (D68).</summary>
+    internal RouteTarget Resolve(HttpRouteDestination target, VirtualService rule, int listenerPort)
+    {
+        var host = Hostname.Resolve(target.Destination.Host, rule.Metadata.Namespace, domain).ToLowerInvariant();
+        var service = Aliased(view.Services.Find(host));
+        var hostname = service?.Hostname ?? host;
+        var port = PortOf(target.Destination, service, listenerPort);
+        var hash = service is null ? null : HashKeyOf(service, target.Destination.Subset, port);
+        return new(ClusterName.Outbound(port, target.Destination.Subset, hostname), target.Weight, target.Headers, hash);
+    }
+
+    /// <summary>Where requests for a service go that has no rule.</summary>
+    internal RouteTarget Default(Service service, int port)
+    {
+        var target = Aliased(service)!;
+        return new(ClusterName.Outbound(port, "", target.Hostname), 1, null, HashKeyOf(target, "", port));
+    }
+
+    /// <summary>The explicit port, else the service's only one, else the port that the client addressed (D66).</summary>
+    private static int PortOf(Destination destination, Service? service, int listenerPort) =>
+        destination.Port ?? (service?.Ports is { Count: 1 } ports ? ports[0].Number : listenerPort);
+
+    /// <summary>An alias of a service that the mesh knows stands for that service (A21).</summary>
+    private Service? Aliased(Service? service) =>
+        service?.ExternalName is { } name && view.Services.Find(name) is { } target ? target : service;
+
+    private HashKey? HashKeyOf(Service service, string subset, int port)
+    {
+        var rule = view.DestinationRules.Find(service.Hostname, service.Namespace, view.Namespace, labels);
+        var chosen = subset.Length == 0 ? null : rule?.Subsets.FirstOrDefault(candidate => candidate.Name == subset);
+        return ClusterPolicy.Of(rule, chosen, port).LoadBalancer?.ConsistentHash?.Key;
+    }
+}

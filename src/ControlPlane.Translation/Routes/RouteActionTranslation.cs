@@ -1,0 +1,72 @@
+using ControlPlane.Model.Collections;
+using ControlPlane.Model.VirtualServices;
+using Envoy.Config.Route.V3;
+using Google.Protobuf.WellKnownTypes;
+
+namespace ControlPlane.Translation.Routes;
+
+/// <summary>Translates forwarding: where to, for how long, with which retries.</summary>
+internal static class RouteActionTranslation
+{
+    internal static RouteAction ToEnvoy(HttpRoute route, EquatableArray<RouteTarget> targets)
+    {
+        var timeout = (route.Timeout ?? TimeSpan.Zero).ToDuration();
+        var action = new RouteAction
+        {
+            Timeout = timeout,
+            MaxStreamDuration = new() { GrpcTimeoutHeaderMax = timeout.Clone() },
+            RetryPolicy = RetryPolicyTranslation.ToEnvoy(route.Retries, targets is [{ HashKey: not null }]),
+        };
+        SetClusters(action, targets);
+        SetRewrite(action, route);
+        action.HashPolicy.AddRange(targets.Where(target => target.HashKey is not null).Select(target => HashPolicyTranslation.ToEnvoy(target.HashKey!)).Distinct());
+        return action;
+    }
+
+    /// <summary>The weight of a single destination does not matter, and a share of nothing is left out (D60, D61).</summary>
+    private static void SetClusters(RouteAction action, EquatableArray<RouteTarget> targets)
+    {
+        if (targets.Count == 1)
+        {
+            action.Cluster = targets[0].Cluster;
+            return;
+        }
+
+        action.WeightedClusters = new WeightedCluster();
+        foreach (var target in targets)
+        {
+            if (target.Weight == 0)
+            {
+                continue;
+            }
+
+            var weighted = new WeightedCluster.Types.ClusterWeight { Name = target.Cluster, Weight = (uint)target.Weight };
+            if (target.Headers is { } headers)
+            {
+                HeaderOperationsTranslation.Apply(headers, weighted);
+            }
+
+            action.WeightedClusters.Clusters.Add(weighted);
+        }
+    }
+
+    private static void SetRewrite(RouteAction action, HttpRoute route)
+    {
+        if (route.Rewrite is { } rewrite)
+        {
+            if (rewrite.Regex is { } regex)
+            {
+                action.RegexRewrite = new() { Pattern = new() { Regex = regex.Match }, Substitution = regex.Substitution };
+            }
+            else if (rewrite.Uri is { } uri)
+            {
+                action.PrefixRewrite = uri;
+            }
+        }
+
+        if ((route.Rewrite?.Authority ?? HeaderOperationsTranslation.AuthorityOf(route.Headers)) is { } authority)
+        {
+            action.HostRewriteLiteral = authority;
+        }
+    }
+}

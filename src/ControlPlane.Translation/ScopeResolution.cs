@@ -1,0 +1,72 @@
+using ControlPlane.Model;
+using ControlPlane.Model.Collections;
+using ControlPlane.Model.Proxies;
+using ControlPlane.Model.Services;
+
+namespace ControlPlane.Translation;
+
+/// <summary>Finds the scope of a proxy: what of it the mesh's rules can tell apart.</summary>
+internal static class ScopeResolution
+{
+    internal static ProxyScope Resolve(Mesh mesh, SelectorLabels selectors, Proxy proxy) => new()
+    {
+        Kind = proxy.Kind,
+        Namespace = proxy.Namespace,
+        Labels = EquatableMap<string>.From(proxy.Labels.Where(label => selectors.Keys.Contains(label.Key))),
+        Locality = selectors.LocalityMatters ? proxy.Locality : Locality.Unknown,
+        Interception = proxy.Kind == ProxyKind.Router ? InterceptionMode.None : proxy.Interception,
+        DnsCapture = proxy.DnsCapture && proxy.Interception == InterceptionMode.Redirect,
+        Local = LocalOf(proxy),
+        Inbound = InboundOf(mesh, proxy),
+    };
+
+    private static LocalAddresses? LocalOf(Proxy proxy)
+    {
+        if (proxy.Kind == ProxyKind.Router || proxy.Interception == InterceptionMode.Redirect)
+        {
+            return null;
+        }
+
+        return new(
+            proxy.BindAddress ?? "127.0.0.1",
+            proxy.Addresses.IsEmpty ? "0.0.0.0" : proxy.Addresses[0],
+            proxy.Interception == InterceptionMode.Loopback ? proxy.HttpProxyPort : 0);
+    }
+
+    private static EquatableArray<InboundPort> InboundOf(Mesh mesh, Proxy proxy)
+    {
+        var ports = new SortedDictionary<int, InboundPort>();
+        foreach (var address in proxy.Addresses)
+        {
+            foreach (var key in mesh.Registry.ServicesAt(address))
+            {
+                if (key.Namespace == proxy.Namespace && mesh.Registry.Services.TryGetValue(key, out var service))
+                {
+                    AddPorts(ports, service, mesh.Registry.EndpointsOf(key), address);
+                }
+            }
+        }
+
+        return [.. ports.Values];
+    }
+
+    /// <summary>The first service to claim a port decides what it speaks; services come in the order of their names.</summary>
+    private static void AddPorts(SortedDictionary<int, InboundPort> ports, Service service, EquatableArray<Endpoint> endpoints, string address)
+    {
+        foreach (var endpoint in endpoints)
+        {
+            if (endpoint.Address != address)
+            {
+                continue;
+            }
+
+            foreach (var port in endpoint.Ports)
+            {
+                if (port.Port > 0 && service.Port(port.ServicePort) is { } servicePort && servicePort.Protocol != Protocol.Udp)
+                {
+                    ports.TryAdd(port.Port, new(port.ServicePort, port.Port, port.AppPort, servicePort.Protocol));
+                }
+            }
+        }
+    }
+}

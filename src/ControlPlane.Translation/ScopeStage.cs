@@ -1,0 +1,65 @@
+using ControlPlane.Model;
+using ControlPlane.Model.Proxies;
+using ControlPlane.Translation.Clusters;
+using ControlPlane.Translation.Listeners;
+using ControlPlane.Translation.Memoization;
+using ControlPlane.Xds;
+
+namespace ControlPlane.Translation;
+
+/// <summary>Puts the shared tables of a scope together with what is its own: the workload's inbound side, and the clusters that stand for no service.</summary>
+internal sealed class ScopeStage
+{
+    private readonly ProxyScope _scope;
+    private readonly ResourceTable _ownClusters;
+    private readonly StageTable<ListenerInputs> _inbound;
+    private ResourceTable[] _shared = [];
+    private ResourceTable? _inboundTable;
+    private Snapshot? _snapshot;
+
+    internal ScopeStage(ProxyScope scope, ICollection<TranslationFailure> failures)
+    {
+        _scope = scope;
+        _ownClusters = ResourceTable.Create(ResourceType.Cluster, OwnClusters(scope));
+        _inbound = new(ResourceType.Listener, new(ResourceType.Listener, ListenerTranslation.Build, failures), inputs => inputs.Name);
+    }
+
+    /// <param name="mesh">For its settings and its revision.</param>
+    /// <param name="shared">Clusters, endpoints, routes and listeners, in this order.</param>
+    internal Snapshot Update(Mesh mesh, ResourceTable[] shared)
+    {
+        var inbound = _scope.Kind == ProxyKind.Sidecar
+            ? _inbound.Update([mesh.Settings], () => InboundListeners.Of(_scope, mesh.Settings))
+            : ResourceTable.Empty(ResourceType.Listener);
+        if (_snapshot is not null && ReferenceEquals(inbound, _inboundTable) && shared.AsSpan().SequenceEqual(_shared))
+        {
+            return _snapshot;
+        }
+
+        (_shared, _inboundTable) = (shared, inbound);
+        return _snapshot = Snapshot.Create(
+            mesh.Revision,
+            ResourceTable.Layered(ResourceType.Cluster, shared[0], _ownClusters),
+            shared[1],
+            shared[2],
+            inbound.Count == 0 ? shared[3] : ResourceTable.Layered(ResourceType.Listener, shared[3], inbound));
+    }
+
+    private static IEnumerable<EnvoyResource> OwnClusters(ProxyScope scope)
+    {
+        if (scope.Kind == ProxyKind.Router)
+        {
+            return [LocalClusters.BlackHole];
+        }
+
+        return scope.Local is null
+            ? [
+                LocalClusters.BlackHole, LocalClusters.Passthrough, LocalClusters.InboundPassthrough,
+                .. scope.Inbound.Select(port => LocalClusters.InboundRedirected(port.Port)),
+            ]
+            : [
+                LocalClusters.BlackHole, DynamicForwardProxy.Cluster,
+                .. scope.Inbound.Select(port => LocalClusters.InboundLocal(port.Port, port.AppPort)),
+            ];
+    }
+}

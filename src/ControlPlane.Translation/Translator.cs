@@ -1,0 +1,138 @@
+using ControlPlane.Model;
+using ControlPlane.Model.Proxies;
+using ControlPlane.Translation.Clusters;
+using ControlPlane.Translation.Endpoints;
+using ControlPlane.Translation.Listeners;
+using ControlPlane.Translation.Routes;
+using ControlPlane.Translation.Visibility;
+using ControlPlane.Xds;
+
+namespace ControlPlane.Translation;
+
+/// <summary>Turns a mesh into what the proxies of a scope should have: visibility, then clusters, endpoints, routes and listeners, then what is each proxy's own.</summary>
+/// <remarks>
+/// Each stage is shared by all scopes that agree on what it depends on, and each resource is built again only when its inputs differ: the
+/// result is the same as that of a new translator. Owned by one thread.
+/// </remarks>
+public sealed class Translator
+{
+    private readonly VisibilityStage _visibility = new();
+    private readonly Dictionary<ClusterClass, ClusterStage> _clusters = [];
+    private readonly Dictionary<(ClusterClass, Model.Services.Locality), EndpointStage> _endpoints = [];
+    private readonly Dictionary<RouteClass, RouteStage> _routes = [];
+    private readonly Dictionary<ListenerClass, ListenerStage> _listeners = [];
+    private readonly Dictionary<ProxyScope, ScopeStage> _scopes = [];
+    private readonly List<TranslationFailure> _failures = [];
+
+    /// <summary>The equivalence class of a proxy. Pure, but not free: ask again only when <see cref="ScopesMayDiffer"/>.</summary>
+    public static ProxyScope ScopeOf(Mesh mesh, Proxy proxy)
+    {
+        ArgumentNullException.ThrowIfNull(mesh);
+        ArgumentNullException.ThrowIfNull(proxy);
+        return ScopeResolution.Resolve(mesh, SelectorLabels.Of(mesh), proxy);
+    }
+
+    /// <summary>The equivalence classes of many proxies, in their order.</summary>
+    public static IReadOnlyList<ProxyScope> ScopesOf(Mesh mesh, IEnumerable<Proxy> proxies)
+    {
+        ArgumentNullException.ThrowIfNull(mesh);
+        ArgumentNullException.ThrowIfNull(proxies);
+        var selectors = SelectorLabels.Of(mesh);
+        return [.. proxies.Select(proxy => ScopeResolution.Resolve(mesh, selectors, proxy))];
+    }
+
+    /// <summary>False: no proxy's scope can have changed between the two.</summary>
+    public static bool ScopesMayDiffer(Mesh before, Mesh after)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        ArgumentNullException.ThrowIfNull(after);
+        if (before.Registry.Services != after.Registry.Services || before.Registry.Endpoints != after.Registry.Endpoints)
+        {
+            return true;
+        }
+
+        var sameRules = before.Gateways == after.Gateways && before.VirtualServices == after.VirtualServices && before.DestinationRules == after.DestinationRules;
+        return !sameRules && !SelectorLabels.Of(before).Equals(SelectorLabels.Of(after));
+    }
+
+    /// <summary>What the proxies of a scope should have. The same instance as last time when that has not changed.</summary>
+    public Snapshot Translate(Mesh mesh, ProxyScope scope)
+    {
+        ArgumentNullException.ThrowIfNull(mesh);
+        ArgumentNullException.ThrowIfNull(scope);
+        var view = _visibility.View(mesh, scope.Namespace, scope.DnsCapture);
+        var clusterClass = new ClusterClass(scope.Namespace, scope.Labels, scope.KnowsOriginalDestination);
+        var clusterStage = StageOf(_clusters, clusterClass, key => new ClusterStage(key, _failures));
+        var clusters = clusterStage.Update(mesh, view);
+        var endpoints = StageOf(_endpoints, (clusterClass, scope.Locality), key => new EndpointStage(key.Item2, _failures)).Update(mesh, clusterStage);
+        var routes = StageOf(_routes, RouteClassOf(scope), key => new RouteStage(key, _failures)).Update(mesh, view);
+        var listeners = StageOf(_listeners, ListenerClassOf(scope), key => new ListenerStage(key, _failures)).Update(mesh, view);
+        return StageOf(_scopes, scope, key => new ScopeStage(key, _failures)).Update(mesh, [clusters, endpoints, routes, listeners]);
+    }
+
+    /// <summary>Forgets what only scopes that nobody uses any more needed.</summary>
+    public void Retain(IReadOnlySet<ProxyScope> scopes)
+    {
+        ArgumentNullException.ThrowIfNull(scopes);
+        if (_scopes.Keys.All(scopes.Contains))
+        {
+            return;
+        }
+
+        var clusterClasses = scopes.Select(scope => new ClusterClass(scope.Namespace, scope.Labels, scope.KnowsOriginalDestination)).ToHashSet();
+        Forget(_scopes, key => !scopes.Contains(key));
+        Forget(_clusters, key => !clusterClasses.Contains(key));
+        var endpointClasses = scopes.Select(scope => (new ClusterClass(scope.Namespace, scope.Labels, scope.KnowsOriginalDestination), scope.Locality)).ToHashSet();
+        Forget(_endpoints, key => !endpointClasses.Contains(key));
+        var routeClasses = scopes.Select(RouteClassOf).ToHashSet();
+        Forget(_routes, key => !routeClasses.Contains(key));
+        var listenerClasses = scopes.Select(ListenerClassOf).ToHashSet();
+        Forget(_listeners, key => !listenerClasses.Contains(key));
+    }
+
+    /// <summary>Resources that could not be built since the last call; their last good form is in force.</summary>
+    public IReadOnlyList<TranslationFailure> TakeFailures()
+    {
+        TranslationFailure[] failures = [.. _failures];
+        _failures.Clear();
+        return failures;
+    }
+
+    /// <summary>The names that a proxy's own resolver or hosts file should know, with their addresses; by name.</summary>
+    public static IReadOnlyList<(string Name, IReadOnlyList<string> Addresses)> NamesFor(Mesh mesh, ProxyScope scope)
+    {
+        ArgumentNullException.ThrowIfNull(mesh);
+        ArgumentNullException.ThrowIfNull(scope);
+        var view = new VisibilityStage().View(mesh, scope.Namespace, scope.DnsCapture);
+        return [.. ServiceNames.Of(view, mesh.Settings.Domain).Select(entry => (entry.Name, (IReadOnlyList<string>)[.. entry.Addresses]))];
+    }
+
+    private static RouteClass RouteClassOf(ProxyScope scope) =>
+        new(scope.Kind, scope.Namespace, scope.Labels, scope.Interception, scope.Kind == ProxyKind.Router ? scope.Inbound : default) { DnsCapture = scope.DnsCapture };
+
+    private static ListenerClass ListenerClassOf(ProxyScope scope) => new(scope.Kind, scope.Namespace, scope.Labels, scope.Interception, scope.Local)
+    {
+        DnsCapture = scope.DnsCapture,
+        GatewayPorts = scope.Kind == ProxyKind.Router ? scope.Inbound : default,
+    };
+
+    private static TStage StageOf<TKey, TStage>(Dictionary<TKey, TStage> stages, TKey key, Func<TKey, TStage> make)
+        where TKey : notnull
+    {
+        if (!stages.TryGetValue(key, out var stage))
+        {
+            stages[key] = stage = make(key);
+        }
+
+        return stage;
+    }
+
+    private static void Forget<TKey, TStage>(Dictionary<TKey, TStage> stages, Func<TKey, bool> isGone)
+        where TKey : notnull
+    {
+        foreach (var key in stages.Keys.Where(isGone).ToList())
+        {
+            stages.Remove(key);
+        }
+    }
+}
