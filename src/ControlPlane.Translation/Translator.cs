@@ -41,6 +41,24 @@ public sealed class Translator
         return [.. proxies.Select(proxy => ScopeResolution.Resolve(mesh, selectors, proxy))];
     }
 
+    /// <summary>Of the proxies at hand those whose scope an endpoint-only change can have touched; null: all of them.</summary>
+    /// <param name="before">The mesh before the change.</param>
+    /// <param name="after">The mesh after it.</param>
+    public static IReadOnlySet<string>? AddressesTouched(Mesh before, Mesh after)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        ArgumentNullException.ThrowIfNull(after);
+        var rulesDiffer = before.Gateways != after.Gateways || before.VirtualServices != after.VirtualServices || before.DestinationRules != after.DestinationRules;
+        if (rulesDiffer || before.Registry.Services != after.Registry.Services
+            || after.Registry.EndpointChange is not { } change || !ReferenceEquals(change.Before, before.Registry.Endpoints))
+        {
+            return null;
+        }
+
+        return change.Services.SelectMany(key => before.Registry.EndpointsOf(key).Concat(after.Registry.EndpointsOf(key)))
+            .Select(endpoint => endpoint.Address).ToHashSet();
+    }
+
     /// <summary>False: no proxy's scope can have changed between the two.</summary>
     public static bool ScopesMayDiffer(Mesh before, Mesh after)
     {

@@ -10,7 +10,7 @@ using ControlPlane.Translation.Visibility;
 namespace ControlPlane.Translation.Routes;
 
 /// <summary>Finds the cluster of a destination as a class of proxies sees it.</summary>
-internal sealed class DestinationResolution(NamespaceView view, EquatableMap<string> labels, string domain)
+internal sealed class DestinationResolution(NamespaceView view, EquatableMap<string> labels, string domain, bool knowsOriginalDestination)
 {
     /// <summary>A name without a dot belongs to the rule's namespace; a destination that nobody knows still gets its cluster's name, and requests a 503 (D68).</summary>
     internal RouteTarget Resolve(HttpRouteDestination target, VirtualService rule, int listenerPort)
@@ -27,6 +27,12 @@ internal sealed class DestinationResolution(NamespaceView view, EquatableMap<str
     internal RouteTarget Default(Service service, int port)
     {
         var target = Aliased(service)!;
+        if (!knowsOriginalDestination && target.Resolution == Resolution.None && Hostname.IsWildcard(target.Hostname))
+        {
+            // Nobody says where the hosts under the wildcard are: the request's own name does.
+            return new(ClusterName.DynamicForwardProxy, 1, null, null);
+        }
+
         return new(ClusterName.Outbound(port, "", target.Hostname), 1, null, HashKeyOf(target, "", port));
     }
 

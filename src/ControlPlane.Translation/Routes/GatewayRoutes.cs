@@ -12,7 +12,7 @@ namespace ControlPlane.Translation.Routes;
 /// <summary>Which route configurations gateways of a class have: one for each port and bind, with the routes of all rules attached to it.</summary>
 internal sealed class GatewayRoutes(NamespaceView view, RouteClass scope, MeshSettings settings)
 {
-    private readonly DestinationResolution _destinations = new(view, scope.Labels, settings.Domain);
+    private readonly DestinationResolution _destinations = new(view, scope.Labels, settings.Domain, true);
 
     internal IEnumerable<RouteInputs> All(IEnumerable<GatewayPort> ports) => ports.Select(Inputs);
 

@@ -14,7 +14,7 @@ internal sealed class SidecarRoutes(NamespaceView view, RouteClass scope, MeshSe
 {
     private const int HttpPort = 80;
     private static readonly HashSet<string> MeshGateways = [VirtualService.MeshGateway];
-    private readonly DestinationResolution _destinations = new(view, scope.Labels, settings.Domain);
+    private readonly DestinationResolution _destinations = new(view, scope.Labels, settings.Domain, scope.Interception == InterceptionMode.Redirect);
 
     internal IEnumerable<RouteInputs> All() => scope.Interception switch
     {
