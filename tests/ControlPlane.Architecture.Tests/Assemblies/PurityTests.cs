@@ -13,7 +13,7 @@ public sealed class PurityTests
     [
         "System.IO.File", "System.IO.FileInfo", "System.IO.FileStream", "System.IO.Directory", "System.IO.DirectoryInfo",
         "System.Net.Sockets.Socket", "System.Net.Http.HttpClient", "System.Diagnostics.Stopwatch", "System.Diagnostics.Process",
-        "System.Environment", "System.Console", "System.Threading.Thread", "System.Threading.Timer",
+        "System.Console", "System.Threading.Thread", "System.Threading.Timer",
         "Microsoft.Extensions.Logging.ILogger", "Microsoft.Extensions.Logging.ILogger`1",
     ];
 
@@ -26,6 +26,10 @@ public sealed class PurityTests
 
     private static IEnumerable<CompiledAssembly> PureAssemblies => Layers.Pure.Select(CompiledAssembly.Find).OfType<CompiledAssembly>();
 
+    // The compiler's iterators ask which thread they are on; nobody's code may ask Environment anything.
+    private static bool IsImpure(string member) =>
+        ImpureMembers.Contains(member) || (member.StartsWith("System.Environment.", StringComparison.Ordinal) && member != "System.Environment.get_CurrentManagedThreadId");
+
     [Fact]
     public void PureAssemblies_All_AreThereToBeRead() =>
         Assert.Empty(ProjectFile.All.Select(project => project.Name).Intersect(Layers.Pure).Except(PureAssemblies.Select(assembly => assembly.Name)));
@@ -36,7 +40,7 @@ public sealed class PurityTests
 
     [Fact]
     public void PureAssemblies_All_CallNoImpureMember() =>
-        Assert.Empty(PureAssemblies.SelectMany(assembly => assembly.Members.Intersect(ImpureMembers).Select(member => $"{assembly.Name} calls {member}")));
+        Assert.Empty(PureAssemblies.SelectMany(assembly => assembly.Members.Where(IsImpure).Select(member => $"{assembly.Name} calls {member}")));
 
     [Fact]
     public void PureAssemblies_All_UseOnlyAllowedAssemblies() =>

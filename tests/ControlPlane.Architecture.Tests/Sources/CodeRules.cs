@@ -82,25 +82,28 @@ internal static partial class CodeRules
         }
     }
 
-    /// <summary>State that outlives a call and belongs to nobody: a static field that is not <c>readonly</c>, or a static property that can be set.</summary>
-    internal static IEnumerable<string> NoMutableStatics(CodeFile file)
+    /// <summary>State that outlives a call and belongs to nobody: a static that can be set, or whose content this file changes or others could.</summary>
+    internal static IEnumerable<string> NoMutableStatics(CodeFile file) =>
+        file.Syntax.DescendantNodes()
+            .OfType<MemberDeclarationSyntax>()
+            .Where(member => member.Modifiers.Any(SyntaxKind.StaticKeyword) && IsMutable(file, member))
+            .Select(member => $"{file.At(member)} {member.ToString().Split('\n')[0].Trim()}: a mutable static");
+
+    private static bool IsMutable(CodeFile file, MemberDeclarationSyntax member) => member switch
     {
-        foreach (var member in file.Syntax.DescendantNodes().OfType<MemberDeclarationSyntax>().Where(member => member.Modifiers.Any(SyntaxKind.StaticKeyword)))
-        {
-            var mutable = member switch
-            {
-                FieldDeclarationSyntax field => !field.Modifiers.Any(SyntaxKind.ReadOnlyKeyword) || MutableCollection().IsMatch(field.Declaration.Type.ToString()),
-                PropertyDeclarationSyntax { AccessorList: { } accessors } property =>
-                    accessors.Accessors.Any(accessor => accessor.IsKind(SyntaxKind.SetAccessorDeclaration) && accessor.Body is null && accessor.ExpressionBody is null)
-                    || (property.Initializer is not null && MutableCollection().IsMatch(property.Type.ToString())),
-                _ => false,
-            };
-            if (mutable)
-            {
-                yield return $"{file.At(member)} {member.ToString().Split('\n')[0].Trim()}: a mutable static";
-            }
-        }
-    }
+        FieldDeclarationSyntax field =>
+            !field.Modifiers.Any(SyntaxKind.ReadOnlyKeyword)
+            || (MutableCollection().IsMatch(field.Declaration.Type.ToString()) && field.Declaration.Variables.Any(variable => !IsTable(file, member, variable.Identifier.ValueText))),
+        PropertyDeclarationSyntax { AccessorList: { } accessors } property =>
+            accessors.Accessors.Any(accessor => accessor.IsKind(SyntaxKind.SetAccessorDeclaration) && accessor.Body is null && accessor.ExpressionBody is null)
+            || (property.Initializer is not null && MutableCollection().IsMatch(property.Type.ToString()) && !IsTable(file, member, property.Identifier.ValueText)),
+        _ => false,
+    };
+
+    /// <summary>Whether a collection is filled where it is declared and then only read: private, and nothing in its file changes it.</summary>
+    private static bool IsTable(CodeFile file, MemberDeclarationSyntax member, string name) =>
+        !member.Modifiers.Any(modifier => modifier.IsKind(SyntaxKind.PublicKeyword) || modifier.IsKind(SyntaxKind.InternalKeyword) || modifier.IsKind(SyntaxKind.ProtectedKeyword))
+        && !Regex.IsMatch(file.Syntax.ToString(), $@"\b{name}\.(Try)?(Add|Remove|Clear|Get(Value)?OrAdd|Enqueue|Dequeue|Push|Pop|Insert|Append|UnionWith|ExceptWith)\w*\(|\b{name}\[[^\]]*\]\s*(\?\?)?=[^=]");
 
     private static bool IsNameOf(SyntaxToken token) =>
         token.Parent?.Ancestors().OfType<InvocationExpressionSyntax>().Any(call => call.Expression.ToString() == "nameof") == true;

@@ -67,8 +67,11 @@ public sealed class CodeRulesTests
     [Theory]
     [InlineData("class A { static int _count; }", 1)]
     [InlineData("class A { static int Count { get; set; } }", 1)]
-    [InlineData("class A { static readonly Dictionary<string, int> Seen = []; }", 1)]
-    [InlineData("class A { static List<int> Seen { get; } = []; }", 1)]
+    [InlineData("class A { static readonly Dictionary<string, int> Seen = []; void M() => Seen[\"x\"] = 1; }", 1)]
+    [InlineData("class A { static readonly HashSet<string> Seen = []; void M() => Seen.Add(\"x\"); }", 1)]
+    [InlineData("class A { internal static readonly Dictionary<string, int> Seen = []; }", 1)]
+    [InlineData("class A { private static readonly Dictionary<string, int> Table = new() { [\"x\"] = 1 }; int M() => Table[\"x\"]; }", 0)]
+    [InlineData("class A { internal static List<int> Seen { get; } = []; }", 1)]
     [InlineData("class A { static readonly ImmutableArray<int> Seen = []; const int One = 1; int _own; }", 0)]
     [InlineData("class A { static int One => 1; static A Create() => new(); }", 0)]
     public void NoMutableStatics_MadeUpFile_CountsBreaches(string text, int breaches) =>

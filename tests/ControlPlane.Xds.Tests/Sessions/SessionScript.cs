@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Diagnostics.CodeAnalysis;
 using ControlPlane.Xds.Sessions;
 using Envoy.Service.Discovery.V3;
 
@@ -152,14 +151,4 @@ internal sealed class SessionScript(XdsVariant variant, SessionOptions? options 
         return new WireResponse(
             response.Type, parsed.Nonce, parsed.SystemVersionInfo, [.. response.Resources], [.. parsed.RemovedResources]);
     }
-}
-
-/// <summary>A response as a client sees it.</summary>
-[SuppressMessage("Design", "CA1515", Justification = "Shared by the scripts of this assembly only.")]
-internal sealed record WireResponse(
-    ResourceType Type, string Nonce, string Version, IReadOnlyList<EnvoyResource> Resources, IReadOnlyList<string> Removed)
-{
-    internal IEnumerable<string> Names => Resources.Select(resource => resource.Name).Order(StringComparer.Ordinal);
-
-    internal EnvoyResource this[string name] => Resources.Single(resource => resource.Name == name);
 }
