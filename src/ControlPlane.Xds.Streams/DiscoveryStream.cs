@@ -1,0 +1,98 @@
+using ControlPlane.Xds.Sessions;
+using Grpc.Core;
+
+namespace ControlPlane.Xds.Streams;
+
+/// <summary>
+/// Serves one proxy: moves messages between the socket and the session, which this loop alone owns. There is no queue. While a write waits
+/// for a slow client, newer snapshots just replace each other.
+/// </summary>
+internal sealed class DiscoveryStream(IStreamChannel channel, AdsSession session, SnapshotFeed feed, StreamReport report)
+{
+    internal const string NoTypeUrl = "A message of an aggregated stream must carry type_url.";
+
+    // Requests that are there already are read before the next answer, so that a client which comes back with all its types at once is
+    // answered in push order; but only so many, lest a flood of requests keeps answers back.
+    private const int MostRequestsInARow = 16;
+
+    private readonly WakeUp _wakeUp = new();
+
+    /// <summary>Returns when the client closes the stream; throws when it breaks or the server stops.</summary>
+    internal async Task RunAsync(SubscriptionRequest first, CancellationToken callEnded, CancellationToken serverStopping)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(callEnded);
+        await using var alarm = report.CreateAlarm(_wakeUp);
+        await using var stopping = serverStopping.UnsafeRegister(static state => ((WakeUp)state!).Call(), _wakeUp);
+        feed.Watch(_wakeUp);
+        Take(first);
+        var reading = channel.ReadAsync(ending.Token);
+        try
+        {
+            while (!serverStopping.IsCancellationRequested)
+            {
+                _wakeUp.Reset();
+                for (var count = 0; reading.IsCompleted && count < MostRequestsInARow; count++)
+                {
+                    if (await reading is not { } message)
+                    {
+                        return;
+                    }
+
+                    Take(message.Request);
+                    reading = channel.ReadAsync(ending.Token);
+                }
+
+                await SendAsync(alarm, reading, callEnded);
+                await Task.WhenAny(reading, _wakeUp.Called);
+            }
+        }
+        finally
+        {
+            await StopReadingAsync(reading, ending);
+        }
+
+        throw new RpcException(new Status(StatusCode.Unavailable, "The control plane is stopping."));
+    }
+
+    /// <summary>Sends what there is to send, until there is nothing more or the client has said something.</summary>
+    private async Task SendAsync(ITimer alarm, Task reading, CancellationToken callEnded)
+    {
+        do
+        {
+            if (feed.Current is { } snapshot)
+            {
+                session.OnSnapshot(snapshot);
+            }
+
+            var step = session.NextResponse(report.Now);
+            report.Noticed(step.Notices);
+            if (step.Response is not { } response)
+            {
+                alarm.Change(report.Until(step.AskAgainAt), Timeout.InfiniteTimeSpan);
+                report.Rested(session);
+                return;
+            }
+
+            report.Sent(session, response, await channel.WriteAsync(response, callEnded));
+        }
+        while (!reading.IsCompleted);
+
+        _wakeUp.Call();
+    }
+
+    private void Take(SubscriptionRequest request)
+    {
+        if (request.TypeUrl.Length == 0)
+        {
+            throw new RpcException(new Status(StatusCode.InvalidArgument, NoTypeUrl));
+        }
+
+        report.Received(session, session.OnRequest(request, report.Now));
+    }
+
+    private static async Task StopReadingAsync(Task reading, CancellationTokenSource ending)
+    {
+        await ending.CancelAsync();
+        await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+}

@@ -1,0 +1,85 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using ControlPlane.Xds.Sessions;
+
+namespace ControlPlane.Xds.Streams;
+
+/// <summary>
+/// What every connected proxy was sent, accepted and refused. Written by the loops of the streams, each its own entry; read by whoever wants
+/// to know. Safe for concurrent use.
+/// </summary>
+public sealed class ProxyStatusBoard(IProxyStatusListener listener, TimeProvider clock)
+{
+    private readonly ConcurrentDictionary<long, BoardEntry> _entries = new();
+    private readonly ConvergenceWatch _convergence = new();
+
+    /// <summary>All connected streams at this moment, in order of connection.</summary>
+    public ImmutableArray<ProxyStatus> Proxies =>
+        [.. _entries.Values.Select(static entry => entry.Status).OrderBy(static status => status.StreamId)];
+
+    /// <summary>
+    /// A revision is out: call it after the last <see cref="SnapshotCache.Publish"/> of that revision. Once all streams whose scope has the
+    /// revision, or a newer one, have answered for it, <see cref="IProxyStatusListener.Converged"/> is called, perhaps from within this call.
+    /// </summary>
+    public void Published(long revision)
+    {
+        var waiting = _entries.Values.Where(entry => entry.IsInterestedIn(revision)).ToList();
+        Tell(_convergence.Begin(revision, waiting, clock.GetUtcNow()));
+
+        // A stream that answered, moved or left between the look and the beginning is seen now.
+        foreach (var entry in waiting)
+        {
+            Tell(_convergence.Look(entry, clock.GetUtcNow(), hasLeft: !_entries.ContainsKey(entry.Status.StreamId)));
+        }
+    }
+
+    internal void Connected(ProxyStatus status, SnapshotFeed feed)
+    {
+        _entries[status.StreamId] = new BoardEntry(status, feed);
+        listener.Connected(status);
+    }
+
+    internal ProxyStatus Changed(long streamId, AdsSession session, ResourceType? touched)
+    {
+        var now = clock.GetUtcNow();
+        var entry = _entries[streamId];
+        var before = entry.Status;
+        var status = before with
+        {
+            ChangedAt = now,
+            ConvergedRevision = session.ConvergedRevision,
+            Types = [.. session.Status.Select(type => new ProxyTypeStatus(type, TouchedAt(before, type.Type, touched, now)))],
+        };
+        entry.Status = status;
+        listener.Changed(status);
+        Tell(_convergence.Look(entry, now, hasLeft: false));
+        return status;
+    }
+
+    internal long? ConvergedRevisionOf(long streamId) => _entries[streamId].Status.ConvergedRevision;
+
+    internal void Rejected(long streamId, RequestVerdict.Rejected rejection) =>
+        listener.Rejected(_entries[streamId].Status, rejection);
+
+    internal void Disconnected(long streamId)
+    {
+        if (_entries.TryRemove(streamId, out var entry))
+        {
+            listener.Disconnected(entry.Status);
+            Tell(_convergence.Look(entry, clock.GetUtcNow(), hasLeft: true));
+        }
+    }
+
+    private static DateTimeOffset TouchedAt(ProxyStatus before, ResourceType type, ResourceType? touched, DateTimeOffset now) =>
+        ReferenceEquals(type, touched)
+            ? now
+            : before.Types.FirstOrDefault(known => ReferenceEquals(known.Subscription.Type, type))?.ChangedAt ?? now;
+
+    private void Tell(ImmutableArray<RevisionConverged> converged)
+    {
+        foreach (var convergence in converged)
+        {
+            listener.Converged(convergence);
+        }
+    }
+}

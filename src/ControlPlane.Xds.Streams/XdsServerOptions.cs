@@ -1,0 +1,18 @@
+using ControlPlane.Xds.Sessions;
+
+namespace ControlPlane.Xds.Streams;
+
+/// <summary>How discovery streams are served.</summary>
+public sealed class XdsServerOptions
+{
+    /// <summary>Times and sizes of a session.</summary>
+    public SessionOptions Session { get; set; } = new();
+
+    /// <summary>Turns an origin key such as <c>VirtualService/shop/reviews</c> into words for the log, for instance file and line.</summary>
+    /// <value>The key itself.</value>
+    public Func<string, string> DescribeOrigin { get; set; } = static origin => origin;
+
+    /// <summary>Biggest request, in bytes. A proxy that reconnects with ten thousand resources lists them all.</summary>
+    /// <value>64 MiB.</value>
+    public int MaxRequestBytes { get; set; } = 64 * 1024 * 1024;
+}
