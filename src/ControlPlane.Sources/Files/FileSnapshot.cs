@@ -17,7 +17,7 @@ public static class FileSnapshot
             problems.AddRange(listing.Problems);
             foreach (var file in listing.Files)
             {
-                Load(file, readings, problems);
+                Load(file.Path, readings, problems);
             }
         }
 

@@ -7,7 +7,8 @@ internal sealed class FolderWalk
 {
     private const int DeepestFolder = 32;
     private readonly string _root;
-    private readonly List<string> _files = [];
+    private readonly List<ListedFile> _files = [];
+    private readonly List<(string Shown, string Real, int Depth)> _linkedFolders = [];
     private readonly List<string> _unreadable = [];
     private readonly List<Diagnostic> _problems = [];
     private readonly HashSet<string> _visited = new(StringComparer.Ordinal);
@@ -28,13 +29,19 @@ internal sealed class FolderWalk
         }
 
         _realRoot = real;
-        if (File.Exists(real))
+        if (FileStamp.Of(new FileInfo(real), real) is { } stamp)
         {
-            return new(true, [_root], [], []);
+            return new(true, [new(_root, stamp)], [], []);
         }
 
+        // Folders before links to them, so that a folder is known by its own name.
         Walk(_root, real, 0);
-        _files.Sort(StringComparer.Ordinal);
+        for (var i = 0; i < _linkedFolders.Count; i++)
+        {
+            Walk(_linkedFolders[i].Shown, _linkedFolders[i].Real, _linkedFolders[i].Depth);
+        }
+
+        _files.Sort((left, right) => string.CompareOrdinal(left.Path, right.Path));
         return _unreadable.Contains(_root) ? Missing("cannot be listed") : new(true, _files, _unreadable, _problems);
     }
 
@@ -61,8 +68,8 @@ internal sealed class FolderWalk
             return;
         }
 
-        // Real folders before links, so that a folder is known by its own name; hidden folders hold what links point to (Kubernetes' ..data).
-        foreach (var entry in entries.Where(entry => !entry.Name.StartsWith('.')).OrderBy(entry => entry.LinkTarget is not null).ThenBy(entry => entry.Name, StringComparer.Ordinal))
+        // Hidden folders hold what links point to (Kubernetes' ..data); hidden files are what editors leave behind.
+        foreach (var entry in entries.Where(entry => !entry.Name.StartsWith('.')).OrderBy(entry => entry.Name, StringComparer.Ordinal))
         {
             Visit(Path.Combine(shown, entry.Name), entry, depth);
         }
@@ -70,35 +77,43 @@ internal sealed class FolderWalk
 
     private void Visit(string shown, FileSystemInfo entry, int depth)
     {
-        var real = entry.FullName;
         if (entry.LinkTarget is not null)
         {
-            // A dangling link is a file that is not there.
-            if (RealPath.Of(entry.FullName) is not { } target)
-            {
-                return;
-            }
+            VisitLink(shown, entry, depth);
+        }
+        else if (entry is DirectoryInfo)
+        {
+            Walk(shown, entry.FullName, depth + 1);
+        }
+        else if (entry is FileInfo file && IsConfigFile(shown) && FileStamp.Of(file, file.FullName) is { } stamp)
+        {
+            _files.Add(new(shown, stamp));
+        }
+    }
 
-            if (!IsInside(target))
-            {
-                if (IsConfigFile(shown) || Directory.Exists(target))
-                {
-                    _problems.Add(new(DiagnosticCodes.LinkOutside, Severity.Error, new(shown, new(1, 1), new(1, 1)), $"leads out of {_root}, and is not followed"));
-                }
-
-                return;
-            }
-
-            real = target;
+    private void VisitLink(string shown, FileSystemInfo entry, int depth)
+    {
+        // A dangling link is a file that is not there.
+        if (RealPath.Of(entry.FullName) is not { } target)
+        {
+            return;
         }
 
-        if (Directory.Exists(real))
+        var isFolder = Directory.Exists(target);
+        if (!IsInside(target))
         {
-            Walk(shown, real, depth + 1);
+            if (isFolder || IsConfigFile(shown))
+            {
+                _problems.Add(new(DiagnosticCodes.LinkOutside, Severity.Error, new(shown, new(1, 1), new(1, 1)), $"leads out of {_root}, and is not followed"));
+            }
         }
-        else if (IsConfigFile(shown) && File.Exists(real))
+        else if (isFolder)
         {
-            _files.Add(shown);
+            _linkedFolders.Add((shown, target, depth + 1));
+        }
+        else if (IsConfigFile(shown) && FileStamp.Of(new FileInfo(target), target) is { } stamp)
+        {
+            _files.Add(new(shown, stamp));
         }
     }
 

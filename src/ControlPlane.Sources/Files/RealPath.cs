@@ -41,6 +41,9 @@ internal static class RealPath
         return Path.Exists(resolved) ? resolved : null;
     }
 
+    /// <summary>Whether the last part of a path is a link.</summary>
+    internal static bool IsLink(string path) => LinkTarget(path) is not null;
+
     private static string? LinkTarget(string path)
     {
         try
