@@ -15,14 +15,14 @@ internal sealed class TestServer : IAsyncDisposable, IProxyAdmission, IProxyStat
 {
     private readonly WebApplication _app;
 
-    private TestServer(Action<XdsServerOptions> configure)
+    private TestServer(Action<XdsServerOptions> configure, int port)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.Limits.MinResponseDataRate = null;
-            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2);
+            kestrel.Listen(IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http2);
         });
         builder.Services.AddSingleton<IProxyAdmission>(this);
         builder.Services.AddSingleton<IProxyStatusListener>(this);
@@ -48,9 +48,10 @@ internal sealed class TestServer : IAsyncDisposable, IProxyAdmission, IProxyStat
 
     internal Func<ProxyConnection, AdmissionVerdict?> Refuse { get; set; } = static _ => null;
 
-    internal static async Task<TestServer> StartAsync(CancellationToken cancellationToken, Action<XdsServerOptions>? configure = null)
+    internal static async Task<TestServer> StartAsync(
+        CancellationToken cancellationToken, Action<XdsServerOptions>? configure = null, int port = 0)
     {
-        var server = new TestServer(configure ?? (static _ => { }));
+        var server = new TestServer(configure ?? (static _ => { }), port);
         await server._app.StartAsync(cancellationToken);
         return server;
     }
