@@ -1,0 +1,39 @@
+using ControlPlane.Xds;
+using ControlPlane.Xds.Sessions;
+using ControlPlane.Xds.Streams;
+
+namespace ControlPlane.Host.Metrics;
+
+/// <summary>Label values: a closed set each, so that no label grows with what clients send.</summary>
+internal static class MetricNames
+{
+    internal static string Of(ResourceType type) => type.IsKnown ? type.TypeUrl : "unknown";
+
+    internal static string Of(XdsVariant variant) => variant switch
+    {
+        XdsVariant.Sotw => "sotw",
+        XdsVariant.Delta => "delta",
+    };
+
+    internal static string Of(RequestKind kind) => kind switch
+    {
+        RequestKind.Initial => "initial",
+        RequestKind.Ack => "ack",
+        RequestKind.Nack => "nack",
+        RequestKind.Subscribe => "subscribe",
+        RequestKind.StaleNonce => "stale_nonce",
+    };
+
+    internal static string Of(StreamEnd end) => end switch
+    {
+        StreamEnd.Client => "client",
+        StreamEnd.Refused => "refused",
+        StreamEnd.Invalid => "invalid",
+        StreamEnd.Shutdown => "shutdown",
+        StreamEnd.Failed => "failed",
+    };
+
+    /// <summary>Major and minor version: a fleet has few of them. What does not look like a version is <c>unknown</c>.</summary>
+    internal static string OfEnvoy(string? version) =>
+        Version.TryParse(version?.Split('-')[0], out var parsed) ? parsed.ToString(2) : "unknown";
+}
