@@ -1,5 +1,16 @@
+using ControlPlane.Host.Admin;
+using ControlPlane.Host.Admission;
+using ControlPlane.Host.Config;
 using ControlPlane.Host.Logs;
+using ControlPlane.Host.Loop;
+using ControlPlane.Host.Metrics;
 using ControlPlane.Host.Options;
+using ControlPlane.Host.Proxies;
+using ControlPlane.Host.Workloads;
+using ControlPlane.Sources;
+using ControlPlane.Sources.Files;
+using ControlPlane.Xds.Streams;
+using Prometheus;
 
 namespace ControlPlane.Host;
 
@@ -13,9 +24,91 @@ internal static class ControlPlaneServer
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "controlplane" });
         builder.Logging.AddServerLogs(options, configuration);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MinResponseDataRate = null);
+        builder.WebHost.UseServerListeners(options, state);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownLimit);
+        builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(TimeProvider.System).AddSingleton(options).AddSingleton(state);
-        return builder.Build();
+        AddMetrics(builder.Services);
+        AddSources(builder.Services, options);
+        AddLoop(builder.Services, state);
+        AddXds(builder.Services);
+        var app = builder.Build();
+        Connect(app);
+        return app;
+    }
+
+    private static void AddMetrics(IServiceCollection services) => services
+        .AddSingleton(_ => Prometheus.Metrics.NewCustomRegistry())
+        .AddSingleton<IMetricFactory>(provider => Prometheus.Metrics.WithCustomRegistry(provider.GetRequiredService<CollectorRegistry>()))
+        .AddSingleton<ServerMetrics>()
+        .AddSingleton<GaugeRefresh>()
+        .AddSingleton<IXdsMetrics, XdsMetrics>();
+
+    private static void AddSources(IServiceCollection services, ControlPlaneOptions options)
+    {
+        services
+            .AddSingleton<ConfigReport>()
+            .AddSingleton<IConfigReport, FindingsLog>()
+            .AddSingleton<OriginPlaces>()
+            .AddSingleton(new FileSourceOptions { Paths = options.Config, GracePeriod = options.GracePeriod })
+            .AddSingleton<FileSource>()
+            .AddSingleton<ISource>(provider => provider.GetRequiredService<FileSource>());
+        if (options.MeshConfig is { } path)
+        {
+            services.AddSingleton<ISource>(provider =>
+                new SettingsSource(path, provider.GetRequiredService<IConfigReport>(), provider.GetRequiredService<TimeProvider>()));
+        }
+    }
+
+    private static void AddLoop(IServiceCollection services, StateFolder state)
+    {
+        services
+            .AddSingleton<ChangeInbox>()
+            .AddSingleton(provider => new SourceStatusBoard(provider.GetServices<ISource>().Select(source => source.Name), provider.GetRequiredService<TimeProvider>()))
+            .AddSingleton(provider => new LoopPace(Debounce.Default, provider.GetRequiredService<ConvergenceLog>(), provider.GetRequiredService<TimeProvider>()))
+            .AddSingleton<ConvergenceLog>()
+            .AddSingleton<MeshView>()
+            .AddSingleton<SnapshotPublisher>()
+            .AddSingleton(provider => new WorkloadGraces(
+                provider.GetRequiredService<ControlPlaneOptions>().ReconnectGrace, provider.GetRequiredService<ControlPlaneOptions>().RestartGrace))
+            .AddSingleton<WorkloadDirectory>()
+            .AddSingleton(new WorkloadFile(state.PathOf("workloads.json")))
+            .AddSingleton<WorkloadStore>();
+
+        // In this order: whoever looks at the mesh sees the one that is being pushed.
+        services
+            .AddSingleton<IMeshFollower, PushMetrics>()
+            .AddSingleton<IMeshFollower>(provider => provider.GetRequiredService<MeshView>())
+            .AddSingleton<IMeshFollower>(provider => provider.GetRequiredService<SnapshotPublisher>())
+            .AddSingleton<IMeshFollower>(provider => provider.GetRequiredService<WorkloadStore>());
+
+        // In this order: known workloads are back before anything is served, and the loop runs before its sources.
+        services
+            .AddHostedService(provider => provider.GetRequiredService<WorkloadStore>())
+            .AddHostedService<MeshLoop>()
+            .AddHostedService<SourceSupervisor>()
+            .AddSingleton<StartupFacts>()
+            .AddHostedService<StartupReport>();
+    }
+
+    private static void AddXds(IServiceCollection services) => services
+        .AddSingleton<Readiness>()
+        .AddSingleton<ProxyReporting>()
+        .AddSingleton<ProxyRoster>()
+        .AddSingleton<IProxyAdmission, ProxyAdmission>()
+        .AddSingleton<IProxyStatusListener, StreamEvents>()
+        .AddXdsServer(xds => xds.MaxRequestBytes = ServerListeners.LargestMessageBytes)
+        .AddOptions<XdsServerOptions>().Configure<OriginPlaces>((xds, places) => xds.DescribeOrigin = places.Describe);
+
+    private static void Connect(WebApplication app)
+    {
+        var board = app.Services.GetRequiredService<ProxyStatusBoard>();
+        app.Services.GetRequiredService<ConvergenceLog>().Watch(board);
+        var registry = app.Services.GetRequiredService<CollectorRegistry>();
+        registry.AddBeforeCollectCallback(app.Services.GetRequiredService<GaugeRefresh>().Refresh);
+        app.SeparateAdminFromXds();
+        app.MapXds();
+        app.MapGrpcService<WorkloadReports>();
+        app.MapAdminApi(registry);
     }
 }

@@ -10,6 +10,6 @@ public interface IMeshFollower
 
     /// <param name="before">The mesh of the call before.</param>
     /// <param name="after">The mesh now; the same value when only <see cref="IsWaiting"/> was the reason.</param>
-    /// <param name="arrived">When the changes between the two came.</param>
-    void Follow(Mesh before, Mesh after, Arrivals arrived);
+    /// <param name="batch">The changes between the two.</param>
+    void Follow(Mesh before, Mesh after, ChangeBatch batch);
 }

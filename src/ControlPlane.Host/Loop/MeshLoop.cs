@@ -49,7 +49,7 @@ internal sealed partial class MeshLoop(
 
         foreach (var follower in _followers)
         {
-            Follow(follower, before, batch.Arrived);
+            Follow(follower, before, batch);
         }
 
         // Only now: whoever sees a source as synced finds everything made of it.
@@ -60,11 +60,11 @@ internal sealed partial class MeshLoop(
         }
     }
 
-    private void Follow(IMeshFollower follower, Mesh before, Arrivals arrived)
+    private void Follow(IMeshFollower follower, Mesh before, ChangeBatch batch)
     {
         try
         {
-            follower.Follow(before, _mesh, arrived);
+            follower.Follow(before, _mesh, batch);
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {

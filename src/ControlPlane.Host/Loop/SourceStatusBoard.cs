@@ -6,6 +6,7 @@ namespace ControlPlane.Host.Loop;
 public sealed class SourceStatusBoard
 {
     private readonly TimeProvider _time;
+    private readonly TaskCompletionSource _allSynced = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ImmutableSortedDictionary<string, SourceStatus> _sources;
 
     /// <param name="names">Every source that there is, whether it has started or not.</param>
@@ -22,11 +23,21 @@ public sealed class SourceStatusBoard
     /// <summary>Whether every source has been applied as a whole once.</summary>
     public bool AllSynced => Sources.All(source => source.Synced);
 
+    /// <summary>Completes when <see cref="AllSynced"/>.</summary>
+    public Task WhenAllSynced => _allSynced.Task;
+
     internal void Started(string name) => Update(name, status => status with { Failure = null });
 
     internal void Failed(string name, string reason) => Update(name, status => status with { Failure = reason });
 
-    internal void Synced(string name) => Update(name, status => status with { Synced = true, LastChange = _time.GetUtcNow() });
+    internal void Synced(string name)
+    {
+        Update(name, status => status with { Synced = true, LastChange = _time.GetUtcNow() });
+        if (AllSynced)
+        {
+            _allSynced.TrySetResult();
+        }
+    }
 
     private void Update(string name, Func<SourceStatus, SourceStatus> change) =>
         ImmutableInterlocked.Update(

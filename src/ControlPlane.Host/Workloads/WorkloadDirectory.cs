@@ -15,6 +15,7 @@ public sealed class WorkloadDirectory : IDisposable
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, WorkloadLife> _lives = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Workload> _stated = new(StringComparer.Ordinal);
     private readonly ChangeInbox _inbox;
     private readonly WorkloadGraces _graces;
     private readonly TimeProvider _time;
@@ -113,14 +114,36 @@ public sealed class WorkloadDirectory : IDisposable
         return [nodeId];
     });
 
-    /// <summary>Runs a change, then states the touched workloads as they are now. Posted under the lock: two posts of one key must not overtake each other.</summary>
+    /// <summary>Runs a change, then states the workloads that differ now. Posted under the lock: two posts of one key must not overtake each other.</summary>
     private void Change(Func<IReadOnlyCollection<string>> change)
     {
         lock (_gate)
         {
-            var touched = change();
-            _inbox.Post(Source, [.. touched.Select(nodeId => new MeshChange.WorkloadReplaced(nodeId, _lives.GetValueOrDefault(nodeId)?.Value))]);
+            var changes = new List<MeshChange>();
+            foreach (var nodeId in change())
+            {
+                var value = _lives.GetValueOrDefault(nodeId)?.Value;
+                if (value != _stated.GetValueOrDefault(nodeId))
+                {
+                    changes.Add(new MeshChange.WorkloadReplaced(nodeId, value));
+                    Remember(nodeId, value);
+                }
+            }
+
+            _inbox.Post(Source, changes);
             SetAlarm();
+        }
+    }
+
+    private void Remember(string nodeId, Workload? value)
+    {
+        if (value is null)
+        {
+            _stated.Remove(nodeId);
+        }
+        else
+        {
+            _stated[nodeId] = value;
         }
     }
 

@@ -13,7 +13,7 @@ internal sealed partial class WorkloadStore(WorkloadFile file, WorkloadDirectory
     private readonly Channel<ImmutableArray<Workload>> _latest = Channel.CreateBounded<ImmutableArray<Workload>>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true, SingleWriter = true });
 
-    public void Follow(Mesh before, Mesh after, Arrivals arrived)
+    public void Follow(Mesh before, Mesh after, ChangeBatch batch)
     {
         if (!ReferenceEquals(before.Workloads, after.Workloads))
         {

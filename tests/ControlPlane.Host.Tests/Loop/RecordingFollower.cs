@@ -14,7 +14,7 @@ internal sealed class RecordingFollower : IMeshFollower
 
     public bool IsWaiting { get; set; }
 
-    public void Follow(Mesh before, Mesh after, Arrivals arrived)
+    public void Follow(Mesh before, Mesh after, ChangeBatch batch)
     {
         if (Fault is { } fault)
         {

@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using ControlPlane.Host.Loop;
+using ControlPlane.Host.Options;
+using ControlPlane.Sources;
+
+namespace ControlPlane.Host.Admin;
+
+/// <summary>Whether Envoys are let in, and if not, why.</summary>
+internal sealed class Readiness(SourceStatusBoard sources, ConfigReport report, ControlPlaneOptions options)
+{
+    /// <summary>Sentences; empty: ready.</summary>
+    internal ImmutableArray<string> Reasons() => [.. Unsynced(), .. Unenforced()];
+
+    private IEnumerable<string> Unsynced() =>
+        from source in sources.Sources
+        where !source.Synced
+        select source.Failure is { } failure
+            ? $"source {source.Name} fails: {failure}"
+            : $"source {source.Name} has not told all it knows yet{WaitingFor(source.Name)}";
+
+    private string WaitingFor(string source) =>
+        source == "files" && options.Config.FirstOrDefault(path => !Path.Exists(path)) is { } missing ? $", \"{missing}\" is not there" : "";
+
+    private IEnumerable<string> Unenforced() =>
+        from diagnostic in options.AllowUnenforcedSecurity ? [] : report.Diagnostics.AsEnumerable()
+        where diagnostic.IsUnenforcedSecurity
+        select $"{diagnostic}; remove it, or accept that it protects nothing with --allow-unenforced-security";
+}

@@ -1,0 +1,83 @@
+using System.Net;
+using ControlPlane.Fixtures.Xds;
+using ControlPlane.Host.Options;
+using ControlPlane.Xds.Sessions;
+using Envoy.Config.Core.V3;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace ControlPlane.Host.Tests;
+
+/// <summary>The whole server in this process, on free ports and folders of its own.</summary>
+internal sealed class RunningServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly StateFolder _state;
+
+    private RunningServer(WebApplication app, StateFolder state)
+    {
+        _app = app;
+        _state = state;
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.ToArray();
+        Xds = new Uri(addresses[0]);
+        Admin = new HttpClient { BaseAddress = new Uri(addresses[1]) };
+    }
+
+    internal Uri Xds { get; }
+
+    internal HttpClient Admin { get; }
+
+    internal string AdminSocket => _state.PathOf(ServerListeners.AdminSocketName);
+
+    internal IServiceProvider Services => _app.Services;
+
+    /// <param name="folder">Holds <c>mesh</c> (configuration) and <c>state</c>.</param>
+    /// <param name="change">Changes the options, which are on free loopback ports.</param>
+    internal static async Task<RunningServer> StartAsync(string folder, Func<ControlPlaneOptions, ControlPlaneOptions>? change = null)
+    {
+        var options = new ControlPlaneOptions
+        {
+            Config = [Path.Combine(folder, "mesh")],
+            ConfigIsDefault = false,
+            State = Path.Combine(folder, "state"),
+            Xds = new(IPAddress.Loopback, 0),
+            Admin = new(IPAddress.Loopback, 0),
+            LogLevel = LogLevel.Warning,
+        };
+        options = change?.Invoke(options) ?? options;
+        var state = StateFolder.Open(options.State);
+        var app = ControlPlaneServer.Build(options, new ConfigurationBuilder().Build(), state);
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return new(app, state);
+    }
+
+    /// <summary>A discovery client as an Envoy of a workload.</summary>
+    internal XdsTestClient Connect(string name, string metadata = "{}", XdsVariant variant = XdsVariant.Delta)
+    {
+        var node = new Node
+        {
+            Id = NodeId(name),
+            Cluster = $"{name}.shop",
+            UserAgentName = "envoy",
+            UserAgentVersion = "1.40.0",
+            Metadata = JsonParser.Default.Parse<Struct>(metadata),
+        };
+        return XdsTestClient.Connect(Xds, variant, node);
+    }
+
+    internal static string NodeId(string name) => $"sidecar~10.0.0.{name.Length}~{name}.shop~shop.svc.cluster.local";
+
+    public async ValueTask DisposeAsync()
+    {
+        Admin.Dispose();
+        await _app.StopAsync(CancellationToken.None);
+        await _app.DisposeAsync();
+        _state.Dispose();
+    }
+}
