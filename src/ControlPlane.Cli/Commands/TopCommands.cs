@@ -10,6 +10,8 @@ internal static class TopCommands
     private static readonly ImmutableArray<Func<CommandHost, Command>> Factories =
     [
         ProxyCommand.Create,
+        ProxyStatusCommand.Create,
+        SourcesCommand.Create,
     ];
 
     internal static RootCommand CreateRoot(CommandHost host)
