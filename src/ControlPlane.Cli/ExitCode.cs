@@ -16,6 +16,9 @@ public static class ExitCode
     /// <summary>A setting or file is wrong.</summary>
     public const int Config = 78;
 
+    /// <summary>The configuration that was looked at has errors (istioctl's number for it).</summary>
+    public const int Findings = 79;
+
     public static int Of(FailureKind kind) => kind switch
     {
         FailureKind.Usage => Usage,

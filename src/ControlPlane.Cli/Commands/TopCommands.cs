@@ -12,6 +12,8 @@ internal static class TopCommands
         ProxyCommand.Create,
         ProxyStatusCommand.Create,
         SourcesCommand.Create,
+        AnalyzeCommand.Create,
+        RenderCommand.Create,
     ];
 
     internal static RootCommand CreateRoot(CommandHost host)
