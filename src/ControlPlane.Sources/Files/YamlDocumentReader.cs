@@ -6,11 +6,23 @@ using YamlDotNet.Core.Events;
 namespace ControlPlane.Sources.Files;
 
 /// <summary>One document's text to a tree with positions. After a syntax error the tree holds what stood before it.</summary>
-internal sealed class YamlDocumentReader(string file, YamlChunk chunk, Findings findings)
+internal sealed class YamlDocumentReader
 {
-    private readonly Parser _parser = new Parser(new Scanner(new StringReader(chunk.Text), skipComments: true));
+    private readonly string _file;
+    private readonly YamlChunk _chunk;
+    private readonly Findings _findings;
+    private readonly Scanner _scanner;
+    private readonly Parser _parser;
     private readonly Dictionary<string, (ConfigNode Node, long Size)> _anchors = new(StringComparer.Ordinal);
+    private readonly Stack<(Mark Start, Mark End)> _openBrackets = new();
     private long _size;
+
+    internal YamlDocumentReader(string file, YamlChunk chunk, Findings findings)
+    {
+        (_file, _chunk, _findings) = (file, chunk, findings);
+        _scanner = new(new StringReader(chunk.Text), skipComments: true);
+        _parser = new(_scanner);
+    }
 
     /// <summary>The text ended early or made no sense: what is missing from the tree may have been anything.</summary>
     internal bool IsBroken { get; private set; }
@@ -58,9 +70,28 @@ internal sealed class YamlDocumentReader(string file, YamlChunk chunk, Findings 
         }
         catch (YamlException error)
         {
-            Fail(DiagnosticCodes.Syntax, Span(error.Start, error.End), Sentence(error.Message));
+            FailSyntax(error.Message, error.Message.Contains("tab", StringComparison.Ordinal) ? (_scanner.CurrentPosition, _scanner.CurrentPosition) : (error.Start, error.End));
             return false;
         }
+        catch (Exception error) when (error is InvalidOperationException or ArgumentException or IndexOutOfRangeException or FormatException or OverflowException)
+        {
+            // The scanner gives up in this way on some texts.
+            FailSyntax("", (_scanner.CurrentPosition, _scanner.CurrentPosition));
+            return false;
+        }
+    }
+
+    private void FailSyntax(string message, (Mark Start, Mark End) place)
+    {
+        var isBracket = message.Length == 0 || message.Contains("flow", StringComparison.Ordinal) || message.Contains("node content", StringComparison.Ordinal);
+        if (isBracket && _openBrackets.TryPeek(out var open))
+        {
+            Fail(DiagnosticCodes.Syntax, Span(open.Start, open.End), "the bracket that begins here is never closed");
+            return;
+        }
+
+        var (explanation, hint) = YamlSyntaxError.Explain(message);
+        Fail(DiagnosticCodes.Syntax, Span(place.Start, place.End), explanation, hint);
     }
 
     // The current event begins a node; afterwards it is the node's last event.
@@ -94,6 +125,7 @@ internal sealed class YamlDocumentReader(string file, YamlChunk chunk, Findings 
     private ConfigNode.Sequence Sequence(SequenceStart start, int depth)
     {
         var (items, before, end) = (new List<ConfigNode>(), _size, start.End);
+        Open(start, start.Style == SequenceStyle.Flow);
         while (Next() && _parser.Current is not SequenceEnd)
         {
             if (Node(depth + 1) is { } item)
@@ -103,13 +135,15 @@ internal sealed class YamlDocumentReader(string file, YamlChunk chunk, Findings 
             }
         }
 
+        Close(start.Style == SequenceStyle.Flow);
         var sequence = new ConfigNode.Sequence(items.ToEquatableArray()) { Span = Span(start.Start, EndOf(end)) };
         return Anchored(start, Grow(sequence), before);
     }
 
     private ConfigNode.Mapping Mapping(MappingStart start, int depth)
     {
-        var (builder, before, end) = (new YamlMappingBuilder(findings), _size, start.End);
+        var (builder, before, end) = (new YamlMappingBuilder(_findings), _size, start.End);
+        Open(start, start.Style == MappingStyle.Flow);
         while (Next() && _parser.Current is not MappingEnd)
         {
             if (Node(depth + 1) is not { } key)
@@ -132,8 +166,25 @@ internal sealed class YamlDocumentReader(string file, YamlChunk chunk, Findings 
             end = _parser.Current?.End ?? end;
         }
 
+        Close(start.Style == MappingStyle.Flow);
         var mapping = new ConfigNode.Mapping(builder.Build()) { Span = Span(start.Start, EndOf(end)) };
         return Anchored(start, Grow(mapping), before);
+    }
+
+    private void Open(ParsingEvent start, bool isBracket)
+    {
+        if (isBracket)
+        {
+            _openBrackets.Push((start.Start, start.End));
+        }
+    }
+
+    private void Close(bool isBracket)
+    {
+        if (isBracket)
+        {
+            _openBrackets.Pop();
+        }
     }
 
     private ConfigNode? Alias(AnchorAlias alias)
@@ -170,10 +221,10 @@ internal sealed class YamlDocumentReader(string file, YamlChunk chunk, Findings 
         return node;
     }
 
-    private void Fail(string code, SourceSpan span, string message)
+    private void Fail(string code, SourceSpan span, string message, string? hint = null)
     {
         IsBroken = true;
-        findings.Error(code, span, message);
+        _findings.Error(code, span, message, hint);
     }
 
     // Block ends are reported where the next token begins, which is far away.
@@ -183,13 +234,7 @@ internal sealed class YamlDocumentReader(string file, YamlChunk chunk, Findings 
 
     private SourceSpan SpanOf(ParsingEvent parsed) => Span(parsed.Start, parsed.End);
 
-    private SourceSpan Span(Mark start, Mark end) => new(file, Position(start), Position(end));
+    private SourceSpan Span(Mark start, Mark end) => new(_file, Position(start), Position(end));
 
-    private SourcePosition Position(Mark mark) => new((int)mark.Line + chunk.LinesBefore, (int)mark.Column);
-
-    private static string Sentence(string message)
-    {
-        var text = message.Trim().TrimEnd('.');
-        return text.Length == 0 ? "not YAML" : char.ToLowerInvariant(text[0]) + text[1..];
-    }
+    private SourcePosition Position(Mark mark) => new((int)mark.Line + _chunk.LinesBefore, (int)mark.Column);
 }

@@ -1,3 +1,4 @@
+using ControlPlane.Model.Matching;
 using ControlPlane.Model.Services;
 using ControlPlane.Translation.Visibility;
 
@@ -10,12 +11,12 @@ internal static class ServiceDomains
     internal static IEnumerable<string> Of(NamespaceView view, Service service, string domain) =>
         Names(service.Hostname, view.Namespace, domain).Concat(view.AddressesOf(service).Select(HostForm));
 
-    /// <summary>Kubernetes' short forms of <c>name.namespace.svc.domain</c>; any other name has none.</summary>
+    /// <summary>Kubernetes' short forms of <c>name.namespace.svc.domain</c>; any other name, and a wildcard, has none.</summary>
     internal static IEnumerable<string> Names(string hostname, string viewer, string domain)
     {
         yield return hostname;
         var suffix = $".svc.{domain}";
-        if (!hostname.EndsWith(suffix, StringComparison.Ordinal))
+        if (Hostname.IsWildcard(hostname) || !hostname.EndsWith(suffix, StringComparison.Ordinal))
         {
             yield break;
         }
