@@ -8,7 +8,7 @@ namespace ControlPlane.Model.Services;
 /// <summary>Makes endpoints from what declared or discovered workloads say.</summary>
 internal static class EndpointAssembly
 {
-    private const string UnixScheme = "unix://";
+    internal const string UnixScheme = "unix://";
 
     internal static Endpoint FromSpec(WorkloadSpec spec, IReadOnlyList<ServicePort> ports) => new()
     {

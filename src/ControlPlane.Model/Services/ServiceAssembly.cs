@@ -1,5 +1,6 @@
 using ControlPlane.Model.Collections;
 using ControlPlane.Model.Config;
+using ControlPlane.Model.Matching;
 using ControlPlane.Model.Proxies;
 
 namespace ControlPlane.Model.Services;
@@ -47,7 +48,9 @@ internal static class ServiceAssembly
         {
             var ports = definition.Service.Ports;
             Add(endpoints, definition.Endpoints.Select(spec => EndpointAssembly.FromSpec(spec, ports)));
-            Add(endpoints, workloads.Where(workload => Serves(workload, key, definition.Selector)).Select(workload => workload.ToEndpoint(ports)));
+            Add(endpoints, workloads
+                .Where(workload => Serves(workload, key, definition.Selector) && IsReachable(workload.Address, definition.Service.Resolution))
+                .Select(workload => workload.ToEndpoint(ports)));
         }
 
         return [.. endpoints.Values];
@@ -55,6 +58,11 @@ internal static class ServiceAssembly
 
     private static bool Serves(WorkloadSource workload, ServiceKey key, EquatableMap<string>? selector) =>
         workload.StatedService == key.Hostname || (selector is not null && selector.IsSubsetOf(workload.Labels));
+
+    /// <summary>A proxy that is told its endpoints resolves no names, and one that resolves names connects to no socket files.</summary>
+    private static bool IsReachable(string address, Resolution resolution) => resolution is Resolution.Dns or Resolution.DnsRoundRobin
+        ? !address.StartsWith(EndpointAssembly.UnixScheme, StringComparison.Ordinal)
+        : DnsName.IsAddress(address) || address.StartsWith(EndpointAssembly.UnixScheme, StringComparison.Ordinal);
 
     /// <summary>The first to name an address and port is kept: two equal addresses would count twice in the load balancing.</summary>
     private static void Add(Dictionary<(string Address, string Ports), Endpoint> endpoints, IEnumerable<Endpoint> more)
@@ -76,7 +84,7 @@ internal static class ServiceAssembly
 
         EquatableArray<ServicePort> ports = [.. offering.SelectMany(PortsOf).DistinctBy(port => port.Number).OrderBy(port => port.Number)];
         var service = new Service { Key = key, Origin = ServiceOrigin.Workloads, Ports = ports };
-        return (service, [.. offering.Select(workload => workload.ToEndpoint(ports.ToImmutableArray())).DistinctBy(endpoint => endpoint.Address)]);
+        return (service, [.. offering.Select(workload => workload.ToEndpoint([.. PortsOf(workload)])).DistinctBy(endpoint => endpoint.Address)]);
     }
 
     /// <summary>The service's view of a workload's ports: what the app listens on is the endpoint's affair.</summary>

@@ -29,7 +29,7 @@ internal sealed record ServiceDefinition(Service Service, ConfigObject Age, Equa
         {
             Key = new(host.ToLowerInvariant(), entry.Metadata.Namespace),
             Origin = ServiceOrigin.ServiceEntry,
-            Addresses = entry.Addresses,
+            Addresses = [.. entry.Addresses.Where(address => address is not ("0.0.0.0" or "::"))],
             Ports = SortedPorts(entry.Ports),
             Resolution = entry.Resolution,
             External = entry.External,
@@ -66,6 +66,7 @@ internal sealed record ServiceDefinition(Service Service, ConfigObject Age, Equa
         service.ExternalName is { } name ? [new() { Address = name }] : [],
         service.Selector);
 
+    /// <summary>Kubernetes allows one number for TCP and UDP (as DNS has it): the one that we serve counts.</summary>
     private static EquatableArray<ServicePort> SortedPorts(EquatableArray<ServicePort> ports) =>
-        [.. ports.OrderBy(port => port.Number)];
+        [.. ports.OrderBy(port => port.Number).ThenBy(port => port.Protocol == Protocol.Udp).DistinctBy(port => port.Number)];
 }
