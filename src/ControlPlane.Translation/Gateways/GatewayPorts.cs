@@ -2,20 +2,23 @@ using ControlPlane.Model.Collections;
 using ControlPlane.Model.Config;
 using ControlPlane.Model.Gateways;
 using ControlPlane.Model.Services;
+using ControlPlane.Translation.Naming;
 
 namespace ControlPlane.Translation.Gateways;
 
 /// <summary>Merges the Gateways that select a proxy into the ports that it opens.</summary>
 internal static class GatewayPorts
 {
-    /// <summary>Oldest Gateway first; only HTTP servers, which share a port. By port and bind.</summary>
+    /// <summary>Oldest Gateway first; only HTTP servers, which share a port.</summary>
     internal static IEnumerable<GatewayPort> Of(IEnumerable<Gateway> gateways, EquatableMap<string> labels, EquatableArray<InboundPort> ports) =>
         from gateway in gateways.Where(gateway => gateway.Selector.IsSubsetOf(labels)).OrderBy(gateway => gateway, Comparer<ConfigObject>.Create(ConfigObject.CompareAge))
         from server in gateway.Servers
         where server.Protocol.IsHttp()
-        group (gateway, server) by (Port: TargetPort(server.Port, ports), server.Bind) into shared
-        orderby shared.Key.Port, shared.Key.Bind
+        group (gateway, server) by (Port: TargetPort(server.Port, ports), Bind: BindOf(server)) into shared
         select new GatewayPort(shared.Key.Port, shared.Key.Bind, [.. shared]);
+
+    /// <summary>All addresses, said or left unsaid, are one listener.</summary>
+    private static string? BindOf(GatewayServer server) => server.Bind is null or "" or ListenerName.AnyAddress ? null : server.Bind;
 
     /// <summary>A Gateway names its service's port; the proxy opens the one that the service sends to (K200).</summary>
     private static int TargetPort(int port, EquatableArray<InboundPort> ports)

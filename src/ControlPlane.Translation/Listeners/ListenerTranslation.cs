@@ -21,7 +21,7 @@ internal static class ListenerTranslation
         var listener = new Listener
         {
             Name = inputs.Name,
-            Address = Addresses.Socket(inputs.Address, inputs.Port),
+            Address = Addresses.Of(inputs.Address, inputs.Port),
             TrafficDirection = inputs.Inbound ? TrafficDirection.Inbound : TrafficDirection.Outbound,
             BindToPort = inputs.BindToPort ? null : false,
             UseOriginalDst = inputs.UseOriginalDestination ? true : null,

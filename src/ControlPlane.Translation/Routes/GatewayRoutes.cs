@@ -1,3 +1,4 @@
+using ControlPlane.Model.Collections;
 using ControlPlane.Model.Config;
 using ControlPlane.Model.Gateways;
 using ControlPlane.Model.Matching;
@@ -41,7 +42,16 @@ internal sealed class GatewayRoutes(NamespaceView view, RouteClass scope, MeshSe
         var (some, all) = (new List<HttpRouteInputs>(), new List<HttpRouteInputs>());
         foreach (var rule in content.Rules)
         {
-            (rule.Matches.IsEmpty || rule.Matches.All(RouteSelection.IsCatchAll) ? all : some).Add(rule);
+            EquatableArray<HttpMatch> narrow = [.. rule.Matches.Where(match => !RouteSelection.IsCatchAll(match))];
+            if (!narrow.IsEmpty)
+            {
+                some.Add(rule with { Matches = narrow });
+            }
+
+            if (narrow.Count < rule.Matches.Count || rule.Matches.IsEmpty)
+            {
+                all.Add(rule with { Matches = [.. rule.Matches.Where(RouteSelection.IsCatchAll)] });
+            }
         }
 
         return new()
@@ -63,7 +73,7 @@ internal sealed class GatewayRoutes(NamespaceView view, RouteClass scope, MeshSe
 
         foreach (var host in server.Hosts)
         {
-            HostOf(hosts, host.Host).RequireTls = true;
+            HostOf(hosts, host.Host.ToLowerInvariant()).RequireTls = true;
         }
     }
 
@@ -82,7 +92,11 @@ internal sealed class GatewayRoutes(NamespaceView view, RouteClass scope, MeshSe
             foreach (var host in routes.Count == 0 ? [] : Intersection(rule, server))
             {
                 origins.Add(rule.Key.ToString());
-                HostOf(hosts, host).Add(rule.Key, routes);
+                var content = HostOf(hosts, host);
+                content.Add(rule.Key, routes);
+
+                // A rule's host may be narrower than the server's, and then has a virtual host of its own.
+                content.RequireTls |= server.HttpsRedirect;
             }
         }
     }
