@@ -25,6 +25,9 @@ internal sealed class ClusterStage
     /// <summary>Counts the plans, so that a stage that follows from one can tell whether it is another.</summary>
     internal int PlanNumber { get; private set; }
 
+    /// <summary>How often a resource had to be built.</summary>
+    internal long Builds => _table.Builds;
+
     internal ResourceTable Update(Mesh mesh, NamespaceView view)
     {
         if (_view is null || _view.Services != view.Services || _view.DestinationRules != view.DestinationRules)
@@ -65,8 +68,11 @@ internal sealed class ClusterStage
 
     private static List<Model.Services.Endpoint> Names(Mesh mesh, OutboundCluster cluster)
     {
+        // Envoy refuses a cluster that uses one address at a time and has not exactly one name.
+        var most = cluster.Discovery == ClusterDiscovery.LogicalDns ? 1 : int.MaxValue;
         var endpoints = mesh.Registry.EndpointsOf(cluster.Service.Key)
-            .Where(endpoint => cluster.Subset?.Labels.IsSubsetOf(endpoint.Labels) ?? true).ToList();
+            .Where(endpoint => endpoint.PortFor(cluster.Port.Number) is not null && endpoint.Health != Model.Services.EndpointHealth.Starting)
+            .Where(endpoint => cluster.Subset?.Labels.IsSubsetOf(endpoint.Labels) ?? true).Take(most).ToList();
 
         // A service without addresses of its own, for a proxy that does not know where its client was going: its name is its address.
         return endpoints.Count == 0 && cluster.Service.Resolution == Model.Services.Resolution.None

@@ -17,7 +17,9 @@ internal static class LoadAssignmentTranslation
     {
         var assignment = new ClusterLoadAssignment { ClusterName = inputs.Name };
         var localities = inputs.Endpoints.Where(endpoint => Belongs(endpoint, inputs))
-            .GroupBy(endpoint => endpoint.Locality).OrderBy(group => group.Key.ToString(), StringComparer.Ordinal).ToList();
+            .GroupBy(endpoint => endpoint.Locality)
+            .OrderBy(group => group.Key.Region, StringComparer.Ordinal).ThenBy(group => group.Key.Zone, StringComparer.Ordinal)
+            .ThenBy(group => group.Key.SubZone, StringComparer.Ordinal).ToList();
         var priorities = Priorities(inputs.Near, localities.Select(group => group.Key));
         foreach (var group in localities)
         {
