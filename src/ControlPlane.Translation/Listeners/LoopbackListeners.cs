@@ -25,7 +25,7 @@ internal sealed class LoopbackListeners(NamespaceView view, ListenerClass scope,
 
         yield return Local(local, ListenerName.HttpProxy, local.HttpProxyPort) with
         {
-            DefaultChain = new() { Name = "http", Target = new FilterChainTarget.Routed(RouteName.HttpProxy) { ForwardByName = !settings.RegistryOnly } },
+            DefaultChain = new() { Name = "http", Target = new FilterChainTarget.Routed(RouteName.HttpProxy) { ForwardByName = true } },
         };
     }
 

@@ -18,7 +18,7 @@ internal static class RouteActionTranslation
             RetryPolicy = RetryPolicyTranslation.ToEnvoy(route.Retries, targets is [{ HashKey: not null }]),
         };
         SetClusters(action, targets);
-        SetRewrite(action, route);
+        SetRewrite(action, route, targets is [{ Headers: { } own }] ? own : null);
         action.HashPolicy.AddRange(targets.Where(target => target.HashKey is not null).Select(target => HashPolicyTranslation.ToEnvoy(target.HashKey!)).Distinct());
         return action;
     }
@@ -50,7 +50,10 @@ internal static class RouteActionTranslation
         }
     }
 
-    private static void SetRewrite(RouteAction action, HttpRoute route)
+    /// <param name="action">What to complete.</param>
+    /// <param name="route">The rule's entry.</param>
+    /// <param name="own">The changes of its only destination; of several each has its own rewrite.</param>
+    private static void SetRewrite(RouteAction action, HttpRoute route, HeaderOperations? own)
     {
         if (route.Rewrite is { } rewrite)
         {
@@ -64,7 +67,8 @@ internal static class RouteActionTranslation
             }
         }
 
-        if ((route.Rewrite?.Authority ?? HeaderOperationsTranslation.AuthorityOf(route.Headers)) is { } authority)
+        var authority = route.Rewrite?.Authority ?? HeaderOperationsTranslation.AuthorityOf(route.Headers) ?? HeaderOperationsTranslation.AuthorityOf(own);
+        if (authority is not null)
         {
             action.HostRewriteLiteral = authority;
         }

@@ -64,9 +64,10 @@ internal sealed class SidecarRoutes(NamespaceView view, RouteClass scope, MeshSe
 
             var rule = view.VirtualServices.ForService(service.Hostname);
             AddOrigins(origins, service, rule);
-            hosts.Add(HostFor(service, port.Number, rule, ServiceDomains.Names(service.Hostname, scope.Namespace, settings.Domain)
-                .SelectMany(name => port.Number == HttpPort ? [$"{name}:{port.Number}", name] : new[] { $"{name}:{port.Number}" })));
+            hosts.Add(HostFor(service, port.Number, rule, WithPort(service.Hostname, port.Number)));
         }
+
+        AddHostsWithoutService(hosts, origins, host => WithPort(host, HttpPort));
 
         yield return new()
         {
@@ -110,7 +111,7 @@ internal sealed class SidecarRoutes(NamespaceView view, RouteClass scope, MeshSe
 
         if (port == HttpPort)
         {
-            AddHostsWithoutService(hosts, origins);
+            AddHostsWithoutService(hosts, origins, Names);
         }
 
         return new()
@@ -123,7 +124,7 @@ internal sealed class SidecarRoutes(NamespaceView view, RouteClass scope, MeshSe
     }
 
     /// <summary>Rules for hosts that no service has still work, on port 80 only (B30).</summary>
-    private void AddHostsWithoutService(VirtualHostList hosts, SortedSet<string> origins)
+    private void AddHostsWithoutService(VirtualHostList hosts, SortedSet<string> origins, Func<string, IEnumerable<string>> domainsOf)
     {
         foreach (var (host, rule) in view.VirtualServices.SidecarHosts)
         {
@@ -136,7 +137,7 @@ internal sealed class SidecarRoutes(NamespaceView view, RouteClass scope, MeshSe
             if (!rules.IsEmpty)
             {
                 origins.Add(rule.Key.ToString());
-                hosts.Add(new() { Name = $"{host}:{HttpPort}", Domains = [.. ServiceDomains.Names(host, scope.Namespace, settings.Domain)], Rules = rules });
+                hosts.Add(new() { Name = $"{host}:{HttpPort}", Domains = [.. domainsOf(host)], Rules = rules });
             }
         }
     }
@@ -153,6 +154,12 @@ internal sealed class SidecarRoutes(NamespaceView view, RouteClass scope, MeshSe
             Default = rules.IsEmpty ? _destinations.Default(service, port) : null,
         };
     }
+
+    private IEnumerable<string> Names(string host) => ServiceDomains.Names(host, scope.Namespace, settings.Domain);
+
+    /// <summary>A forward proxy is asked for name and port, and the port of plain HTTP may be left out.</summary>
+    private IEnumerable<string> WithPort(string host, int port) =>
+        Names(host).SelectMany(name => port == HttpPort ? [$"{name}:{port}", name] : new[] { $"{name}:{port}" });
 
     private RouteSelection Selection(int port) => new(scope, MeshGateways, port);
 
