@@ -125,6 +125,16 @@ public sealed class Translator
         return [.. ServiceNames.Of(view, mesh.Settings.Domain).Select(entry => (entry.Name, (IReadOnlyList<string>)[.. entry.Addresses]))];
     }
 
+    /// <summary>How often resources of a type had to be built for the classes that are in use, what is each proxy's own left out.</summary>
+    internal long BuildsOf(ResourceType type) => type.ShortName switch
+    {
+        "CDS" => _clusters.Values.Sum(stage => stage.Builds),
+        "EDS" => _endpoints.Values.Sum(stage => stage.Builds),
+        "RDS" => _routes.Values.Sum(stage => stage.Builds),
+        "LDS" => _listeners.Values.Sum(stage => stage.Builds),
+        _ => 0,
+    };
+
     private static RouteClass RouteClassOf(ProxyScope scope) =>
         new(scope.Kind, scope.Namespace, scope.Labels, scope.Interception, scope.Kind == ProxyKind.Router ? scope.Inbound : default) { DnsCapture = scope.DnsCapture };
 

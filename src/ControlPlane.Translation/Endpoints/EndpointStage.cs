@@ -21,6 +21,9 @@ internal sealed class EndpointStage
         _table = new(ResourceType.Endpoint, new(ResourceType.Endpoint, LoadAssignmentTranslation.Build, failures), inputs => inputs.Name);
     }
 
+    /// <summary>How often a resource had to be built.</summary>
+    internal long Builds => _table.Builds;
+
     internal ResourceTable Update(Mesh mesh, ClusterStage clusters)
     {
         object?[] sources = [clusters.PlanNumber, mesh.Registry.Endpoints];

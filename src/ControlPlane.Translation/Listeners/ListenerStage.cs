@@ -22,6 +22,9 @@ internal sealed class ListenerStage
         _dns = new(ResourceType.Listener, new(ResourceType.Listener, DnsListenerTranslation.Build, failures), _ => Naming.ListenerName.Dns);
     }
 
+    /// <summary>How often a resource had to be built.</summary>
+    internal long Builds => _table.Builds + _dns.Builds;
+
     internal ResourceTable Update(Mesh mesh, NamespaceView view)
     {
         var table = _table.Update(

@@ -20,6 +20,9 @@ internal sealed class RouteStage
         _table = new(ResourceType.Route, new(ResourceType.Route, Build, failures), inputs => inputs.Name);
     }
 
+    /// <summary>How often a resource had to be built.</summary>
+    internal long Builds => _table.Builds;
+
     internal ResourceTable Update(Mesh mesh, NamespaceView view) => _table.Update(
         [
             view.Services, view.VirtualServices, view.DestinationRules, mesh.Settings.Domain, mesh.Settings.RegistryOnly,
