@@ -1,9 +1,9 @@
 using ControlPlane.Model;
 using ControlPlane.Model.Proxies;
 using ControlPlane.Translation.Clusters;
-using ControlPlane.Translation.Endpoints;
 using ControlPlane.Translation.Listeners;
 using ControlPlane.Translation.Routes;
+using ControlPlane.Translation.Stages;
 using ControlPlane.Translation.Visibility;
 using ControlPlane.Xds;
 

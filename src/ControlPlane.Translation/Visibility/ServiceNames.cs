@@ -1,6 +1,5 @@
 using ControlPlane.Model.Collections;
 using ControlPlane.Model.Matching;
-using ControlPlane.Translation.Routes;
 
 namespace ControlPlane.Translation.Visibility;
 

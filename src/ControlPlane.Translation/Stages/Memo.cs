@@ -1,6 +1,6 @@
 using ControlPlane.Xds;
 
-namespace ControlPlane.Translation.Memoization;
+namespace ControlPlane.Translation.Stages;
 
 /// <summary>Remembers one result per resource name. The argument is the whole key, so a result can never be stale.</summary>
 /// <remarks>Owned by the one thread that translates: no lock. Entries not asked for between two sweeps are forgotten.</remarks>

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using ControlPlane.Model;
-using ControlPlane.Translation.Memoization;
+using ControlPlane.Translation.Clusters;
 using ControlPlane.Translation.Visibility;
 using ControlPlane.Xds;
 
-namespace ControlPlane.Translation.Clusters;
+namespace ControlPlane.Translation.Stages;
 
 /// <summary>The outbound clusters of one class of proxies.</summary>
 internal sealed class ClusterStage

@@ -1,6 +1,6 @@
 using ControlPlane.Xds;
 
-namespace ControlPlane.Translation.Memoization;
+namespace ControlPlane.Translation.Stages;
 
 /// <summary>The table of one type for one class of proxies, made anew from inputs and memo when what the inputs came from is another one.</summary>
 /// <param name="type">What is in the table.</param>

@@ -1,11 +1,11 @@
-using ControlPlane.Model;
 using ControlPlane.Model.Proxies;
+using ControlPlane.Model;
 using ControlPlane.Translation.Gateways;
-using ControlPlane.Translation.Memoization;
+using ControlPlane.Translation.Listeners;
 using ControlPlane.Translation.Visibility;
 using ControlPlane.Xds;
 
-namespace ControlPlane.Translation.Listeners;
+namespace ControlPlane.Translation.Stages;
 
 /// <summary>The outbound listeners of one class of proxies; of gateways, all listeners.</summary>
 internal sealed class ListenerStage

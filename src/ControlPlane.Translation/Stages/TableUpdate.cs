@@ -1,6 +1,6 @@
 using ControlPlane.Xds;
 
-namespace ControlPlane.Translation.Memoization;
+namespace ControlPlane.Translation.Stages;
 
 /// <summary>Makes the next table of a type out of the last one, touching only what differs.</summary>
 internal static class TableUpdate

@@ -1,11 +1,11 @@
-using ControlPlane.Model;
 using ControlPlane.Model.Proxies;
+using ControlPlane.Model;
 using ControlPlane.Translation.Gateways;
-using ControlPlane.Translation.Memoization;
+using ControlPlane.Translation.Routes;
 using ControlPlane.Translation.Visibility;
 using ControlPlane.Xds;
 
-namespace ControlPlane.Translation.Routes;
+namespace ControlPlane.Translation.Stages;
 
 /// <summary>The route configurations of one class of proxies.</summary>
 internal sealed class RouteStage

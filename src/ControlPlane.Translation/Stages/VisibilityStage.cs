@@ -5,8 +5,9 @@ using ControlPlane.Model.DestinationRules;
 using ControlPlane.Model.Meshes;
 using ControlPlane.Model.Services;
 using ControlPlane.Model.VirtualServices;
+using ControlPlane.Translation.Visibility;
 
-namespace ControlPlane.Translation.Visibility;
+namespace ControlPlane.Translation.Stages;
 
 /// <summary>Makes the views of namespaces, each part again only when the table it is made from is another one.</summary>
 internal sealed class VisibilityStage

@@ -1,10 +1,10 @@
-using ControlPlane.Model;
 using ControlPlane.Model.Services;
+using ControlPlane.Model;
 using ControlPlane.Translation.Clusters;
-using ControlPlane.Translation.Memoization;
+using ControlPlane.Translation.Endpoints;
 using ControlPlane.Xds;
 
-namespace ControlPlane.Translation.Endpoints;
+namespace ControlPlane.Translation.Stages;
 
 /// <summary>The endpoints of one class of proxies. A change of some services' endpoints asks for those alone.</summary>
 internal sealed class EndpointStage

@@ -1,8 +1,7 @@
 using ControlPlane.Model.Matching;
 using ControlPlane.Model.Services;
-using ControlPlane.Translation.Visibility;
 
-namespace ControlPlane.Translation.Routes;
+namespace ControlPlane.Translation.Visibility;
 
 /// <summary>The names under which a client may address a service.</summary>
 internal static class ServiceDomains

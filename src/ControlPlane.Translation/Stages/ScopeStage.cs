@@ -2,10 +2,9 @@ using ControlPlane.Model;
 using ControlPlane.Model.Proxies;
 using ControlPlane.Translation.Clusters;
 using ControlPlane.Translation.Listeners;
-using ControlPlane.Translation.Memoization;
 using ControlPlane.Xds;
 
-namespace ControlPlane.Translation;
+namespace ControlPlane.Translation.Stages;
 
 /// <summary>Puts the shared tables of a scope together with what is its own: the workload's inbound side, and the clusters that stand for no service.</summary>
 internal sealed class ScopeStage
