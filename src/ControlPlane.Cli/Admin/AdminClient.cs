@@ -47,6 +47,16 @@ internal sealed class AdminClient : IDisposable
                 ?? throw new AgentException(FailureKind.Unavailable, $"the control plane at {_address} answered nothing to {path}");
         });
 
+    /// <returns>The answer as text.</returns>
+    /// <exception cref="AgentException">Nobody answers, or it says no.</exception>
+    internal Task<string> GetTextAsync(string path, CancellationToken cancellationToken) => AskAsync(
+        async () =>
+        {
+            using var response = await _http.GetAsync(new Uri(path, UriKind.Relative), cancellationToken);
+            await CheckAsync(response, cancellationToken);
+            return await response.Content.ReadAsStringAsync(cancellationToken);
+        });
+
     /// <returns>What the server says to it.</returns>
     /// <exception cref="AgentException">Nobody answers, or it refuses.</exception>
     internal Task<string> PostAsync(string path, CancellationToken cancellationToken) => AskAsync(

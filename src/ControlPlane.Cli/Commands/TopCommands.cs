@@ -9,6 +9,7 @@ internal static class TopCommands
 {
     private static readonly ImmutableArray<Func<CommandHost, Command>> Factories =
     [
+        ReadyCommand.Create,
         ProxyCommand.Create,
         ProxyStatusCommand.Create,
         SourcesCommand.Create,

@@ -1,3 +1,5 @@
+using ControlPlane.Fixtures;
+
 namespace ControlPlane.Architecture.Tests.Sources;
 
 /// <summary>The files of the repository that the tests were built from, without what a build writes.</summary>
@@ -6,7 +8,7 @@ internal static class SourceTree
     private static readonly string[] Skipped = ["bin", "obj", ".git", "artifacts", "TestResults", ".mesh", ".vs", ".vscode", ".idea"];
 
     /// <summary>The folder that holds <c>ControlPlane.sln</c>.</summary>
-    internal static string Root { get; } = FindRoot();
+    internal static string Root => RepositoryRoot.Path;
 
     /// <summary>Files whose name ends in <paramref name="ending"/>, as paths relative to <see cref="Root"/> with slashes, sorted.</summary>
     internal static IReadOnlyList<string> Files(string ending)
@@ -17,9 +19,9 @@ internal static class SourceTree
         return found;
     }
 
-    internal static string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
+    internal static string Read(string path) => RepositoryRoot.Read(path);
 
-    internal static bool Exists(string path) => Path.Exists(Path.Combine(Root, path));
+    internal static bool Exists(string path) => RepositoryRoot.Exists(path);
 
     private static void Collect(string folder, string ending, List<string> found)
     {
@@ -34,18 +36,5 @@ internal static class SourceTree
                 Collect(child, ending, found);
             }
         }
-    }
-
-    private static string FindRoot()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "ControlPlane.sln")))
-            {
-                return folder.FullName;
-            }
-        }
-
-        throw new InvalidOperationException($"No ControlPlane.sln above {AppContext.BaseDirectory}: these tests read the source tree that they were built from.");
     }
 }
