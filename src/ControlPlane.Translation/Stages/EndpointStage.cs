@@ -1,5 +1,5 @@
-using ControlPlane.Model.Services;
 using ControlPlane.Model;
+using ControlPlane.Model.Services;
 using ControlPlane.Translation.Clusters;
 using ControlPlane.Translation.Endpoints;
 using ControlPlane.Xds;

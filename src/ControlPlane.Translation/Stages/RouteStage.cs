@@ -1,5 +1,5 @@
-using ControlPlane.Model.Proxies;
 using ControlPlane.Model;
+using ControlPlane.Model.Proxies;
 using ControlPlane.Translation.Gateways;
 using ControlPlane.Translation.Routes;
 using ControlPlane.Translation.Visibility;
