@@ -63,6 +63,9 @@ public static class DiagnosticCodes
     /// <summary>Weights that do not sum to 100. For information.</summary>
     public const string WeightSum = "EM1020";
 
+    /// <summary>Checks that could not be made for want of input. For information.</summary>
+    public const string ChecksSkipped = "EM1021";
+
     /// <summary>A host, subset or gateway that is referred to and does not exist.</summary>
     public const string ReferencedResourceNotFound = "IST0101";
 
@@ -71,9 +74,6 @@ public static class DiagnosticCodes
 
     /// <summary>Two VirtualServices of the mesh claim one host.</summary>
     public const string ConflictingHosts = "IST0109";
-
-    /// <summary>A destination without a port to a service with several.</summary>
-    public const string PortRequired = "IST0112";
 
     /// <summary>A rule that no request can reach.</summary>
     public const string UnreachableRule = "IST0130";

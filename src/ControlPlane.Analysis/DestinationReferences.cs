@@ -1,0 +1,62 @@
+using ControlPlane.Model.Config;
+using ControlPlane.Model.Matching;
+using ControlPlane.Model.VirtualServices;
+
+namespace ControlPlane.Analysis;
+
+/// <summary>Destinations whose host, port or subset does not exist.</summary>
+internal static class DestinationReferences
+{
+    internal static void Check(AnalysisScope scope)
+    {
+        foreach (var service in scope.Mesh.VirtualServices.Values)
+        {
+            for (var i = 0; i < service.Http.Count; i++)
+            {
+                for (var j = 0; j < service.Http[i].Route.Count; j++)
+                {
+                    CheckDestination(scope, service, service.Http[i].Route[j].Destination, $"spec.http[{i}].route[{j}].destination");
+                }
+            }
+        }
+    }
+
+    private static void CheckDestination(AnalysisScope scope, VirtualService owner, Destination destination, string path)
+    {
+        var host = scope.Resolve(destination.Host, owner);
+        var services = scope.ServicesOf(host).ToList();
+        if (services.Count == 0 && scope.KnowsServices)
+        {
+            scope.Warn(
+                DiagnosticCodes.ReferencedResourceNotFound,
+                owner,
+                $"{path}: there is no service {host}; requests to it get 503",
+                Spelling.Suggest(host, scope.Hostnames) ?? $"known hosts: {string.Join(", ", scope.Hostnames.Order(StringComparer.Ordinal).Take(5))}");
+            return;
+        }
+
+        if (destination.Port is { } port && services.Count > 0 && services.All(service => service.Port(port) is null))
+        {
+            var ports = services.SelectMany(service => service.Ports).Select(known => known.Number).Distinct().Order();
+            scope.Warn(DiagnosticCodes.ReferencedResourceNotFound, owner, $"{path}: {host} has no port {port}; requests to it get 503", $"its ports: {string.Join(", ", ports)}");
+        }
+
+        CheckSubset(scope, owner, (host, destination.Subset), path);
+    }
+
+    private static void CheckSubset(AnalysisScope scope, VirtualService owner, (string Host, string Name) subset, string path)
+    {
+        if (subset.Name.Length == 0)
+        {
+            return;
+        }
+
+        var rules = scope.Mesh.DestinationRules.Values.Where(rule => Hostname.IsSubsetOf(subset.Host, scope.Resolve(rule.Host, rule))).ToList();
+        var names = rules.SelectMany(rule => rule.Subsets).Select(known => known.Name).Distinct(StringComparer.Ordinal).ToList();
+        if (!names.Contains(subset.Name))
+        {
+            var hint = rules.Count == 0 ? $"no DestinationRule is for {subset.Host}" : Spelling.Suggest(subset.Name, names) ?? $"its subsets: {string.Join(", ", names)}";
+            scope.Warn(DiagnosticCodes.ReferencedResourceNotFound, owner, $"{path}: {subset.Host} has no subset \"{subset.Name}\"; requests to it get 503", hint);
+        }
+    }
+}
