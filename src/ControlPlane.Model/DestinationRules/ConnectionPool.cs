@@ -31,4 +31,7 @@ public sealed record ConnectionPool
     public bool UseClientProtocol { get; init; }
 
     public int? MaxConcurrentStreams { get; init; }
+
+    /// <summary>Only where HTTP/2 is spoken for certain.</summary>
+    public Http2KeepAlive? Http2KeepAlive { get; init; }
 }

@@ -57,6 +57,7 @@ internal static class ConnectionPoolReader
 
     private static ConnectionPool WithHttp(ConnectionPool pool, MappingReader reader)
     {
+        var keepAlive = reader.Object("http2KeepAlive");
         var result = pool with
         {
             Http1MaxPendingRequests = Limit(reader, "http1MaxPendingRequests"),
@@ -67,8 +68,8 @@ internal static class ConnectionPoolReader
             H2UpgradePolicy = reader.Choice("h2UpgradePolicy", UpgradePolicies) ?? H2UpgradePolicy.Default,
             UseClientProtocol = reader.Flag("useClientProtocol") ?? false,
             MaxConcurrentStreams = Limit(reader, "maxConcurrentStreams"),
+            Http2KeepAlive = keepAlive is null ? null : KeepAlive(keepAlive),
         };
-        reader.WithoutEffect("http2KeepAlive");
         reader.Done();
         if (result is { UseClientProtocol: true, H2UpgradePolicy: H2UpgradePolicy.Upgrade })
         {
@@ -76,6 +77,19 @@ internal static class ConnectionPoolReader
         }
 
         return result;
+    }
+
+    private static Http2KeepAlive? KeepAlive(MappingReader reader)
+    {
+        var (interval, timeout) = (reader.Duration("interval"), reader.Duration("timeout"));
+        reader.Done();
+        if (interval is null || timeout is null)
+        {
+            reader.Broken(interval is null ? "interval" : "timeout", "http2KeepAlive needs both an interval and a timeout");
+            return null;
+        }
+
+        return new(interval.Value, timeout.Value);
     }
 
     // Zero means "not set".

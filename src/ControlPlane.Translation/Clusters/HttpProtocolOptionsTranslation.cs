@@ -49,12 +49,17 @@ internal static class HttpProtocolOptionsTranslation
 
         if (protocol.IsHttp2() || pool is { H2UpgradePolicy: H2UpgradePolicy.Upgrade })
         {
-            var http2 = new Http2ProtocolOptions { MaxConcurrentStreams = pool?.MaxConcurrentStreams is > 0 and var streams ? (uint)streams : null };
-            return new() { ExplicitHttpConfig = new() { Http2ProtocolOptions = http2 } };
+            return new() { ExplicitHttpConfig = new() { Http2ProtocolOptions = Http2(pool) } };
         }
 
         return protocol == Protocol.Auto ? AsDownstream() : null;
     }
+
+    private static Http2ProtocolOptions Http2(ConnectionPool? pool) => new()
+    {
+        MaxConcurrentStreams = pool?.MaxConcurrentStreams is > 0 and var streams ? (uint)streams : null,
+        ConnectionKeepalive = pool?.Http2KeepAlive is { } pings ? new() { Interval = pings.Interval.ToDuration(), Timeout = pings.Timeout.ToDuration() } : null,
+    };
 
     private static CommonHttpOptions? Common(ConnectionPool? pool)
     {
