@@ -13,7 +13,8 @@ public sealed class AnalyzeCommandTests : IDisposable
         spec:
           hosts: [reviews]
           http:
-          - directResponse: {statuss: 200, status: 201}
+          - directResponse: {status: 201}
+            timeoutt: 1s
         """;
 
     private readonly OfflineFolder _folder = new();
@@ -34,10 +35,10 @@ public sealed class AnalyzeCommandTests : IDisposable
         var run = await MeshRun.InvokeAsync("analyze", _folder.FullPath);
         Assert.Equal(79, run.ExitCode);
         var lines = run.Output.Split('\n');
-        Assert.StartsWith($"{_folder.FullPath}/broken.yaml:7:22: error EM1002: ", lines[0], StringComparison.Ordinal);
-        Assert.Equal("    - directResponse: {statuss: 200, status: 201}", lines[1]);
-        Assert.Equal("                       ^^^^^^^", lines[2]);
-        Assert.Equal("    hint: did you mean \"status\"?", lines[3]);
+        Assert.StartsWith($"{_folder.FullPath}/broken.yaml:8:5: error EM1002: ", lines[0], StringComparison.Ordinal);
+        Assert.Equal("      timeoutt: 1s", lines[1]);
+        Assert.Equal("      ^^^^^^^^", lines[2]);
+        Assert.Equal("    hint: did you mean \"timeout\"?", lines[3]);
     }
 
     [Theory]
@@ -57,7 +58,7 @@ public sealed class AnalyzeCommandTests : IDisposable
         _folder.Write("broken.yaml", Broken);
         var run = await MeshRun.InvokeAsync("analyze", _folder.FullPath, "-o", "json");
         var finding = Assert.Single(JsonSerializer.Deserialize<DiagnosticReports>(run.Output, AdminJson.Options)!.Diagnostics);
-        Assert.Equal(("EM1002", 7, 22, "VirtualService/shop/reviews"), (finding.Code, finding.Line, finding.Column, finding.Object));
+        Assert.Equal(("EM1002", 8, 5, "VirtualService/shop/reviews"), (finding.Code, finding.Line, finding.Column, finding.Object));
     }
 
     [Fact]
@@ -67,7 +68,7 @@ public sealed class AnalyzeCommandTests : IDisposable
         var run = await MeshRun.InvokeAsync("analyze", _folder.FullPath, "-o", "sarif");
         var result = JsonNode.Parse(run.Output)!["runs"]![0]!["results"]![0]!;
         Assert.Equal("error", result["level"]!.GetValue<string>());
-        Assert.Equal(7, result["locations"]![0]!["physicalLocation"]!["region"]!["startLine"]!.GetValue<int>());
+        Assert.Equal(8, result["locations"]![0]!["physicalLocation"]!["region"]!["startLine"]!.GetValue<int>());
     }
 
     [Fact]

@@ -55,7 +55,7 @@ public sealed class RenderCommandTests : IDisposable
         var run = await MeshRun.InvokeAsync("render", "--proxy", "client.shop", "-o", "summary", _folder.FullPath);
         Assert.Equal(79, run.ExitCode);
         Assert.Contains(Cluster, run.Output, StringComparison.Ordinal);
-        Assert.Contains("broken.yaml:1", run.Messages, StringComparison.Ordinal);
+        Assert.Contains("broken.yaml:", run.Messages, StringComparison.Ordinal);
     }
 
     [Theory]
