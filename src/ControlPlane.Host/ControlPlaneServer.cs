@@ -87,7 +87,7 @@ internal static class ControlPlaneServer
             .AddHostedService(provider => provider.GetRequiredService<WorkloadStore>())
             .AddHostedService<MeshLoop>()
             .AddHostedService<SourceSupervisor>()
-            .AddSingleton<StartupFacts>()
+            .AddSingleton<ServerFacts>()
             .AddHostedService<StartupReport>();
     }
 
@@ -104,6 +104,8 @@ internal static class ControlPlaneServer
     {
         var board = app.Services.GetRequiredService<ProxyStatusBoard>();
         app.Services.GetRequiredService<ConvergenceLog>().Watch(board);
+        // Now, so that a scrape before the first stream shows the stream metrics, too.
+        app.Services.GetRequiredService<IXdsMetrics>();
         var registry = app.Services.GetRequiredService<CollectorRegistry>();
         registry.AddBeforeCollectCallback(app.Services.GetRequiredService<GaugeRefresh>().Refresh);
         app.SeparateAdminFromXds();

@@ -12,7 +12,7 @@ namespace ControlPlane.Host;
 
 /// <summary>The first lines of the log: where the server listens, what is unsafe or missing, and when it is ready with what.</summary>
 internal sealed partial class StartupReport(
-    ControlPlaneOptions options, StateFolder state, IServer server, StartupFacts facts, ILogger<StartupReport> logger)
+    ControlPlaneOptions options, StateFolder state, IServer server, ServerFacts facts, ILogger<StartupReport> logger)
     : BackgroundService, IHostedLifecycleService
 {
     public static string Version { get; } =

@@ -1,4 +1,3 @@
-using ControlPlane.Host.Loop;
 using ControlPlane.Xds;
 using ControlPlane.Xds.Streams;
 using Prometheus;
@@ -6,7 +5,7 @@ using Prometheus;
 namespace ControlPlane.Host.Metrics;
 
 /// <summary>Gauges that say how things stand: read from where it is known, each time somebody looks.</summary>
-internal sealed class GaugeRefresh(IMetricFactory factory, ProxyStatusBoard board, SourceStatusBoard sources, MeshView view, TimeProvider time)
+internal sealed class GaugeRefresh(IMetricFactory factory, ProxyStatusBoard board, ServerFacts facts)
 {
     private static readonly TimeSpan StaleAfter = TimeSpan.FromSeconds(5);
 
@@ -24,11 +23,17 @@ internal sealed class GaugeRefresh(IMetricFactory factory, ProxyStatusBoard boar
 
     private readonly Gauge _resources = factory.CreateGauge("controlplane_config_resources", "Objects in force.", ["kind", "state"]);
 
+    private readonly Gauge _findings = factory.CreateGauge("controlplane_analysis_findings", "Findings about the configuration now.", ["code", "level"]);
+
+    private readonly Gauge _build = factory.CreateGauge("controlplane_build_info", "Always 1; the label says which version runs.", ["version"]);
+
     internal void Refresh()
     {
-        RefreshProxies(time.GetUtcNow());
+        _build.WithLabels(StartupReport.Version).Set(1);
+        RefreshProxies(facts.Time.GetUtcNow());
         RefreshSources();
         RefreshMesh();
+        RefreshFindings();
     }
 
     private void RefreshProxies(DateTimeOffset now)
@@ -46,7 +51,7 @@ internal sealed class GaugeRefresh(IMetricFactory factory, ProxyStatusBoard boar
 
     private void RefreshSources()
     {
-        foreach (var source in sources.Sources)
+        foreach (var source in facts.Sources.Sources)
         {
             _sourceUp.WithLabels(source.Name).Set(source is { Synced: true, Failure: null } ? 1 : 0);
             if (source.LastChange is { } at)
@@ -58,7 +63,7 @@ internal sealed class GaugeRefresh(IMetricFactory factory, ProxyStatusBoard boar
 
     private void RefreshMesh()
     {
-        var mesh = view.Current;
+        var mesh = facts.Mesh.Current;
         _endpoints.Set(mesh.Registry.Endpoints.Values.Sum(endpoints => endpoints.Count));
         _resources.WithLabels("VirtualService", "valid").Set(mesh.VirtualServices.Count);
         _resources.WithLabels("DestinationRule", "valid").Set(mesh.DestinationRules.Count);
@@ -67,5 +72,18 @@ internal sealed class GaugeRefresh(IMetricFactory factory, ProxyStatusBoard boar
         _resources.WithLabels("Service", "valid").Set(mesh.KubernetesServices.Count);
         _resources.WithLabels("WorkloadEntry", "valid").Set(mesh.WorkloadEntries.Count);
         _resources.WithLabels("WorkloadGroup", "valid").Set(mesh.WorkloadGroups.Count);
+    }
+
+    private void RefreshFindings()
+    {
+        foreach (var labels in _findings.GetAllLabelValues())
+        {
+            _findings.WithLabels(labels).Set(0);
+        }
+
+        foreach (var findings in facts.Report.Diagnostics.GroupBy(finding => (finding.Code, finding.Severity)))
+        {
+            _findings.WithLabels(findings.Key.Code, findings.Key.Severity.ToString().ToLowerInvariant()).Set(findings.Count());
+        }
     }
 }

@@ -53,19 +53,19 @@ internal sealed partial class SnapshotPublisher(
         }
     }
 
-    /// <summary>In the order of the proxies; known scopes stay as they are unless the mesh can have changed them.</summary>
+    /// <summary>In the order of the proxies. A scope is found again only when the mesh can have changed it: one endpoint more is not a walk over the fleet.</summary>
     private static IReadOnlyList<ProxyScope> ScopesOf(Mesh before, Mesh after, IReadOnlyList<ConnectedProxy> proxies)
     {
-        if (!ReferenceEquals(before, after) && Translator.ScopesMayDiffer(before, after))
-        {
-            return Translator.ScopesOf(after, proxies.Select(proxy => proxy.Node.Proxy));
-        }
+        var mayDiffer = !ReferenceEquals(before, after) && Translator.ScopesMayDiffer(before, after);
+        var touched = mayDiffer ? Translator.AddressesTouched(before, after) : null;
+        bool IsOpen(ConnectedProxy proxy) =>
+            proxy.Scope is null || (mayDiffer && (touched is null || proxy.Node.Proxy.Addresses.Any(touched.Contains)));
 
-        var unknown = proxies.Where(proxy => proxy.Scope is null).ToList();
-        var found = Translator.ScopesOf(after, unknown.Select(proxy => proxy.Node.Proxy))
-            .Zip(unknown)
+        var open = proxies.Where(IsOpen).ToList();
+        var found = Translator.ScopesOf(after, open.Select(proxy => proxy.Node.Proxy))
+            .Zip(open)
             .ToDictionary(pair => pair.Second.StreamId, pair => pair.First);
-        return [.. proxies.Select(proxy => proxy.Scope ?? found[proxy.StreamId])];
+        return [.. proxies.Select(proxy => found.GetValueOrDefault(proxy.StreamId) ?? proxy.Scope!)];
     }
 
     private bool TryTranslate(Mesh mesh, ProxyScope scope)
