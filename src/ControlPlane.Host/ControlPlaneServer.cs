@@ -50,6 +50,7 @@ internal static class ControlPlaneServer
             .AddSingleton<ConfigReport>()
             .AddSingleton<IConfigReport, FindingsLog>()
             .AddSingleton<OriginPlaces>()
+            .AddSingleton<AnalysisRunner>()
             .AddSingleton(new FileSourceOptions { Paths = options.Config, GracePeriod = options.GracePeriod })
             .AddSingleton<FileSource>()
             .AddSingleton<ISource>(provider => provider.GetRequiredService<FileSource>());
@@ -80,13 +81,15 @@ internal static class ControlPlaneServer
             .AddSingleton<IMeshFollower, PushMetrics>()
             .AddSingleton<IMeshFollower>(provider => provider.GetRequiredService<MeshView>())
             .AddSingleton<IMeshFollower>(provider => provider.GetRequiredService<SnapshotPublisher>())
-            .AddSingleton<IMeshFollower>(provider => provider.GetRequiredService<WorkloadStore>());
+            .AddSingleton<IMeshFollower>(provider => provider.GetRequiredService<WorkloadStore>())
+            .AddSingleton<IMeshFollower>(provider => provider.GetRequiredService<AnalysisRunner>());
 
         // In this order: known workloads are back before anything is served, and the loop runs before its sources.
         services
             .AddHostedService(provider => provider.GetRequiredService<WorkloadStore>())
             .AddHostedService<MeshLoop>()
             .AddHostedService<SourceSupervisor>()
+            .AddHostedService(provider => provider.GetRequiredService<AnalysisRunner>())
             .AddSingleton<ServerFacts>()
             .AddHostedService<StartupReport>();
     }

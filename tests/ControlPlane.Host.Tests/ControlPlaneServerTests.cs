@@ -53,6 +53,25 @@ public sealed class ControlPlaneServerTests : IDisposable
     }
 
     [Fact]
+    public async Task Server_ARouteToNowhere_IsAFindingBetweenObjects()
+    {
+        _folder.Write("nowhere.yaml", """
+            apiVersion: networking.istio.io/v1
+            kind: VirtualService
+            metadata: {name: nowhere, namespace: shop}
+            spec:
+              hosts: [nowhere.example]
+              http: [{route: [{destination: {host: nobody.example}}]}]
+            """);
+        await using var server = await StartReadyAsync();
+        await Eventually.TrueAsync("the finding", async token =>
+        {
+            var reports = await server.Admin.GetFromJsonAsync<DiagnosticReports>("/diagnostics", AdminJson.Options, token);
+            return reports!.Diagnostics.Any(finding => finding.Code == "IST0101" && finding.Object == "VirtualService/shop/nowhere" && finding.Line == 1);
+        });
+    }
+
+    [Fact]
     public async Task Server_WhileAConfiguredFolderIsMissing_IsNotReadyAndRefusesStreams()
     {
         Directory.Delete(_folder.Mesh, recursive: true);

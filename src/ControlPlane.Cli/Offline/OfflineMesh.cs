@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ControlPlane.Agent;
+using ControlPlane.Analysis;
 using ControlPlane.Model;
 using ControlPlane.Model.Config;
 using ControlPlane.Model.Meshes;
@@ -9,7 +10,7 @@ namespace ControlPlane.Cli.Offline;
 
 /// <summary>A mesh read once from files, with what was found wrong on the way.</summary>
 /// <param name="Mesh">Of the objects that are valid.</param>
-/// <param name="Diagnostics">By file and place.</param>
+/// <param name="Diagnostics">Those of the texts by file and place, then those between objects.</param>
 /// <param name="Objects">How many objects are valid.</param>
 internal sealed record OfflineMesh(Mesh Mesh, ImmutableArray<Diagnostic> Diagnostics, int Objects)
 {
@@ -24,7 +25,7 @@ internal sealed record OfflineMesh(Mesh Mesh, ImmutableArray<Diagnostic> Diagnos
         var (settings, found) = meshConfig is null ? (MeshSettings.Default, default) : MeshSettingsText.Parse(meshConfig, Read(meshConfig));
         var mesh = Mesh.Empty.Apply(
             [new MeshChange.SettingsReplaced(settings), .. config.Objects.Select(value => new MeshChange.ConfigReplaced(value.Key, value))]);
-        return new(mesh, [.. found, .. config.Diagnostics], config.Objects.Count);
+        return new(mesh, [.. found, .. config.Diagnostics, .. Analyzer.Analyze(mesh, key => config.Provenance.GetValueOrDefault(key))], config.Objects.Count);
     }
 
     private static string Read(string file)

@@ -72,6 +72,22 @@ public sealed class AnalyzeCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Analyze_ARouteToNowhere_IsAWarningAnd0()
+    {
+        _folder.Write("nowhere.yaml", """
+            apiVersion: networking.istio.io/v1
+            kind: VirtualService
+            metadata: {name: nowhere, namespace: shop}
+            spec:
+              hosts: [nowhere.example]
+              http: [{route: [{destination: {host: nobody.example}}]}]
+            """);
+        var run = await MeshRun.InvokeAsync("analyze", _folder.FullPath);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("nowhere.yaml:1:1: warning IST0101: ", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Analyze_NoSuchFolder_Is79AndNamesIt()
     {
         var run = await MeshRun.InvokeAsync("analyze", "/no/such/folder");
