@@ -7,12 +7,22 @@ internal sealed class Rejections
 {
     private readonly Dictionary<string, RejectedResource> _byName = new(StringComparer.Ordinal);
 
-    internal IEnumerable<string> Names => _byName.Keys;
-
     internal void Add(EnvoyResource resource, string reason) =>
         _byName[resource.Name] = new RejectedResource(resource, reason);
 
-    /// <summary>The client accepted something else under this name, or no longer asks for it.</summary>
+    /// <summary>The bytes changed: what the table no longer has may be offered again when it comes back.</summary>
+    internal void ForgetAllBut(ResourceTable table)
+    {
+        foreach (var (name, rejected) in _byName)
+        {
+            if (!rejected.Resource.Equals(table.Find(name)))
+            {
+                _byName.Remove(name);
+            }
+        }
+    }
+
+    /// <summary>The client no longer asks for this name.</summary>
     internal void Forget(string name) => _byName.Remove(name);
 
     /// <summary>Whether exactly these bytes were refused.</summary>

@@ -15,6 +15,7 @@ internal sealed class Subscription
     private readonly Rejections _rejections = new();
     private readonly ResponsePlanner _planner;
     private readonly HashSet<string> _due = new(StringComparer.Ordinal);
+    private readonly OpenOffers _offers = new();
     private Dictionary<string, string>? _claims;
     private bool _isOpen;
     private bool _answerDue;
@@ -39,8 +40,8 @@ internal sealed class Subscription
     /// <summary>Whether the stream had a response of this type.</summary>
     internal bool WasAnswered { get; private set; }
 
-    /// <summary>The newest response, until the client answers it or a newer one takes its place.</summary>
-    internal AwaitedAnswer? Awaited { get; private set; }
+    /// <inheritdoc cref="OpenOffers.Newest"/>
+    internal AwaitedAnswer? Awaited => _offers.Newest;
 
     /// <summary>Whether nothing newer may be sent before the client answers.</summary>
     internal bool IsBlocked => Awaited is { IsOverdue: false };
@@ -107,10 +108,10 @@ internal sealed class Subscription
             && request.ResponseNonce != awaited.Response.Nonce)
         {
             ForgetMissing(request.Names);
-            return new RequestVerdict.Stale(Type, request.ResponseNonce);
+            return TakeAnswer(request, now) ?? new RequestVerdict.Stale(Type, request.ResponseNonce);
         }
 
-        var verdict = TakeAnswer(request, now);
+        var verdict = TakeAnswer(request, now) ?? new RequestVerdict.Updated(Type);
         Apply(_variant == XdsVariant.Sotw
             ? _interest.Replace(request.Names, first: false)
             : _interest.Update(request.Names, request.Unsubscribed, first: false));
@@ -126,6 +127,7 @@ internal sealed class Subscription
             _planner.TakeClaims(claims, table);
         }
 
+        _rejections.ForgetAllBut(table);
         foreach (var name in HeldRemovals.Keys.Where(name => Held(name) is null || table.Find(name) is not null).ToList())
         {
             HeldRemovals.Remove(name);
@@ -178,7 +180,7 @@ internal sealed class Subscription
             Revision = context.Mark.Revision,
             ControlPlaneIdentifier = _options.ControlPlaneIdentifier,
         };
-        Awaited = new AwaitedAnswer(response, context.Now, content.Changes, isComplete ? context.Mark : null);
+        _offers.Add(new AwaitedAnswer(response, context.Now, content.Changes, isComplete ? context.Mark : null));
         WasAnswered = true;
         _status = _status with { SentVersion = response.Version, SentRevision = response.Revision };
         return response;
@@ -232,50 +234,73 @@ internal sealed class Subscription
         return new RequestVerdict.Opened(Type, IsResumed);
     }
 
-    private RequestVerdict TakeAnswer(SubscriptionRequest request, DateTimeOffset now)
+    private RequestVerdict? TakeAnswer(SubscriptionRequest request, DateTimeOffset now)
     {
-        if (Awaited is not { } awaited || request.ResponseNonce != awaited.Response.Nonce)
+        if (_offers.Find(request.ResponseNonce) is not { } answered)
         {
-            return new RequestVerdict.Updated(Type);
+            return null;
         }
 
-        Awaited = null;
-        Settled = awaited.Completes ?? Settled;
-        var response = awaited.Response;
-        if (request.Error is { } reason)
+        if (ReferenceEquals(answered, Awaited))
         {
-            return new RequestVerdict.Rejected(Type, response.Version, response.Revision, Reject(awaited, reason), reason);
+            Settled = answered.Completes ?? Settled;
         }
 
-        foreach (var change in awaited.Changes.Where(static change => !Equals(change.Before, change.After)))
+        var verdict = Judge(answered, request.Error, now);
+        _offers.Close(answered);
+        return verdict;
+    }
+
+    private RequestVerdict Judge(AwaitedAnswer answered, string? error, DateTimeOffset now)
+    {
+        var response = answered.Response;
+        if (error is not null)
         {
-            _rejections.Forget(change.Name);
+            return new RequestVerdict.Rejected(Type, response.Version, response.Revision, Reject(answered, error), error);
         }
 
         _status = _status with { AckedVersion = response.Version };
-        return new RequestVerdict.Acked(Type, response.Version, response.Revision, now - awaited.SentAt);
+        return new RequestVerdict.Acked(Type, response.Version, response.Revision, now - answered.SentAt);
     }
 
-    private ImmutableArray<RejectedResource> Reject(AwaitedAnswer awaited, string reason)
+    private ImmutableArray<RejectedResource> Reject(AwaitedAnswer answered, string reason)
     {
-        var changes = awaited.Changes.Where(static change => change.After is not null)
-            .ToDictionary(static change => change.Name, StringComparer.Ordinal);
-        var blamed = RejectionText.Blamed(reason, awaited.Response.Resources);
+        var blamed = RejectionText.Blamed(reason, answered.Response.Resources);
         if (blamed.Count == 0)
         {
-            blamed = [.. changes.Values.Select(static change => change.After).OfType<EnvoyResource>()];
+            blamed = [.. answered.Changes.Select(static change => change.After).OfType<EnvoyResource>()];
         }
 
-        foreach (var resource in blamed)
+        foreach (var resource in blamed.Where(resource => _interest.Covers(resource.Name)))
         {
-            _rejections.Add(resource, reason);
-            if (changes.TryGetValue(resource.Name, out var change) && _interest.Covers(resource.Name))
-            {
-                _client.Set(resource.Name, change.Before ?? EarlierForm(resource));
-            }
+            Refuse(resource, reason);
         }
 
         return [.. blamed.Select(resource => new RejectedResource(resource, reason))];
+    }
+
+    private void Refuse(EnvoyResource refused, string reason)
+    {
+        if (_offers.FirstOfferOf(refused) is not { } offered)
+        {
+            _rejections.Add(refused, reason);
+            return;
+        }
+
+        if (refused.Equals(offered.Before))
+        {
+            // Said again for a parent that warms, and good enough before.
+            return;
+        }
+
+        _rejections.Add(refused, reason);
+        var holds = _offers.Refuse(refused, offered.Before ?? EarlierForm(refused));
+        _client.Set(refused.Name, holds);
+        if (offered.IsDue && holds is { HasBytes: true })
+        {
+            // Whoever waits for the name gets what the client accepts.
+            _due.Add(refused.Name);
+        }
     }
 
     /// <summary>
@@ -298,6 +323,7 @@ internal sealed class Subscription
             foreach (var name in _interest.Names.Except(names, StringComparer.Ordinal))
             {
                 _client.Set(name, null);
+                _offers.Forget(name);
             }
         }
     }
@@ -322,7 +348,7 @@ internal sealed class Subscription
             Forget(change.Dropped);
             foreach (var name in change.New)
             {
-                _client.Set(name, null);
+                _client.Set(name, MayBeUnderWay(name) ? EnvoyResource.Claimed(Type, name, "") : null);
             }
         }
         else
@@ -342,6 +368,13 @@ internal sealed class Subscription
             _client.Drop(name);
             _rejections.Forget(name);
             HeldRemovals.Remove(name);
+            _offers.Forget(name);
         }
     }
+
+    /// <summary>
+    /// A client that drops a name and asks for it again may yet get what was sent before it dropped it, and then holds a form that only a
+    /// removal takes away.
+    /// </summary>
+    private bool MayBeUnderWay(string name) => _variant == XdsVariant.Delta && _offers.Mentions(name);
 }

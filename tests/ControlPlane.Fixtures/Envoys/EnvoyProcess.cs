@@ -131,7 +131,8 @@ public sealed class EnvoyProcess : IAsyncDisposable
                 "--drain-time-s", "1",
                 "--file-flush-interval-msec", "100",
                 .. arguments,
-            ]) { UseShellExecute = false };
+            ])
+        { UseShellExecute = false };
 
     private static async Task<Uri?> AdminAsync(
         Process process, DirectoryInfo folder, string adminFile, CancellationToken cancellationToken)
