@@ -9,13 +9,16 @@ public static class EnvoyPrograms
     public const string CurrentVariable = "ENVOY_BIN";
 
     /// <summary>Names the oldest Envoy that is supported; optional.</summary>
-    public const string OldestVariable = "ENVOY_BIN_OLDEST";
+    public const string OldestVariable = "ENVOY_BIN_1_36";
 
     /// <summary>The current one: <c>ENVOY_BIN</c>, else <c>envoy</c> on PATH; null: none.</summary>
     public static string? Current => FromVariable(CurrentVariable) ?? OnPath();
 
-    /// <summary>The current one, and the oldest when <c>ENVOY_BIN_OLDEST</c> names it.</summary>
-    public static IReadOnlyList<string> All => [.. new[] { Current, FromVariable(OldestVariable) }.OfType<string>()];
+    /// <summary>The oldest supported one: <c>ENVOY_BIN_1_36</c>; null: none.</summary>
+    public static string? Oldest => FromVariable(OldestVariable);
+
+    /// <summary>The current one, and the oldest when <c>ENVOY_BIN_1_36</c> names it.</summary>
+    public static IReadOnlyList<string> All => [.. new[] { Current, Oldest }.OfType<string>()];
 
     /// <summary>The current one, or null with the words to skip with.</summary>
     public static bool TryGet([NotNullWhen(true)] out string? program, out string skipReason)

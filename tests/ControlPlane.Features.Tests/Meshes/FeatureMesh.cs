@@ -1,0 +1,164 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using ControlPlane.Agent.Addresses;
+using ControlPlane.Agent.Bootstraps;
+using ControlPlane.Features.Tests.Programs;
+using ControlPlane.Fixtures;
+using ControlPlane.Model.Proxies;
+
+namespace ControlPlane.Features.Tests.Meshes;
+
+/// <summary>The shipped server with a folder of YAML, and real Envoys that ask it: without root, all on loopback addresses of their own.</summary>
+internal sealed class FeatureMesh : IAsyncDisposable
+{
+    /// <summary>An object that every <see cref="ApplyAsync"/> changes, so that each makes a revision that concerns every Envoy.</summary>
+    private const string Generation = """
+        apiVersion: networking.istio.io/v1
+        kind: ServiceEntry
+        metadata: {name: generation}
+        spec:
+          hosts: [generation.test]
+          ports: [{number: 1, name: tcp, protocol: TCP}]
+          resolution: STATIC
+          endpoints: [{address: 127.0.0.1, ports: {tcp: $N}}]
+        ---
+
+        """;
+
+    private static readonly TimeSpan ConvergenceLimit = TimeSpan.FromSeconds(20);
+
+    private readonly string _folder;
+    private readonly List<EnvoyProgram> _envoys = [];
+    private int _generation;
+
+    private FeatureMesh(string folder, ControlPlaneProgram controlPlane) => (_folder, ControlPlane) = (folder, controlPlane);
+
+    internal ControlPlaneProgram ControlPlane { get; }
+
+    internal IReadOnlyList<EnvoyProgram> Envoys => _envoys;
+
+    /// <summary>The folder that the server watches.</summary>
+    internal string ConfigFolder => Path.Combine(_folder, "config");
+
+    /// <summary>Starts a server with an empty folder.</summary>
+    /// <param name="meshConfig">Istio's MeshConfig; null: none.</param>
+    /// <param name="options">More options for the server.</param>
+    internal static async Task<FeatureMesh> StartAsync(string? meshConfig = null, params string[] options)
+    {
+        var folder = Directory.CreateTempSubdirectory("mesh-feature-").FullName;
+        var config = Directory.CreateDirectory(Path.Combine(folder, "config")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(config, "case.yaml"), "# nothing yet\n");
+        List<string> all = ["--config", config, .. options];
+        if (meshConfig is not null)
+        {
+            var path = Path.Combine(folder, "mesh-config.yaml");
+            await File.WriteAllTextAsync(path, meshConfig);
+            all.AddRange(["--mesh-config", path]);
+        }
+
+        var mesh = new FeatureMesh(folder, new(folder, new HostAndPort(LoopbackRange.Next(), ProxySettings.DefaultXdsPort), [], all));
+        await mesh.ControlPlane.StartAsync();
+        return mesh;
+    }
+
+    /// <summary>Starts Envoys, all at once, and waits until they serve.</summary>
+    internal async Task<IReadOnlyList<EnvoyProgram>> AddAsync(params IEnumerable<WorkloadPlan> plans)
+    {
+        List<EnvoyProgram> added = [];
+        foreach (var plan in plans)
+        {
+            added.Add(await LaunchAsync(plan));
+        }
+
+        await Task.WhenAll(added.Select(envoy => envoy.ReadyAsync()));
+        await ConvergedAsync(0);
+        return added;
+    }
+
+    /// <summary>Replaces the test's YAML by rename, and waits until every Envoy has answered for all that follows from it.</summary>
+    internal async Task ApplyAsync(string yaml)
+    {
+        var before = await RevisionAsync(CancellationToken.None);
+        await WriteAsync("case.yaml", Generation.Replace("$N", (++_generation).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal) + yaml);
+        await ConvergedAsync(before + 1);
+    }
+
+    /// <summary>Writes a file of the watched folder by rename, and waits for nothing.</summary>
+    internal async Task WriteAsync(string name, string yaml)
+    {
+        var temporary = Path.Combine(_folder, $"{name}.new");
+        await File.WriteAllTextAsync(temporary, yaml);
+        File.Move(temporary, Path.Combine(ConfigFolder, name), overwrite: true);
+    }
+
+    /// <summary>Waits until every Envoy has answered for a revision at least this new, of all types.</summary>
+    internal Task ConvergedAsync(long revision) =>
+        Eventually.TrueAsync($"all proxies answered for revision {revision}", async token => HasConverged(await ControlPlane.GetJsonAsync("proxies", token), revision), ConvergenceLimit);
+
+    internal async Task<long> RevisionAsync(CancellationToken cancellationToken) =>
+        (long)(await ControlPlane.GetJsonAsync("proxies", cancellationToken))["revision"]!;
+
+    /// <summary>Kills an Envoy and forgets it.</summary>
+    internal async Task RemoveAsync(EnvoyProgram envoy)
+    {
+        _envoys.Remove(envoy);
+        await envoy.DisposeAsync();
+    }
+
+    /// <summary>What helps to understand a failure: what the server and the Envoys said, and what the Envoys refuse.</summary>
+    internal Task<string> DescribeAsync() => MeshDescription.OfAsync(this);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var envoy in _envoys)
+        {
+            await envoy.DisposeAsync();
+        }
+
+        await ControlPlane.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task<EnvoyProgram> LaunchAsync(WorkloadPlan plan)
+    {
+        var program = plan.Variant.Program ?? throw new InvalidOperationException($"no Envoy for {plan.Variant.Label}");
+        var envoy = await EnvoyProgram.LaunchAsync(program, SettingsOf(plan), [], _folder);
+        _envoys.Add(envoy);
+        return envoy;
+    }
+
+    private ProxySettings SettingsOf(WorkloadPlan plan)
+    {
+        var address = plan.Address ?? LoopbackRange.Next();
+        return new()
+        {
+            Proxy = new()
+            {
+                NodeId = NodeId.Of(plan.Kind, address, plan.Name, plan.Namespace),
+                Kind = plan.Kind,
+                Name = plan.Name,
+                Namespace = plan.Namespace,
+                Addresses = [address],
+                Labels = plan.Labels,
+                Interception = plan.Kind == ProxyKind.Router ? InterceptionMode.None : InterceptionMode.Loopback,
+                BindAddress = address,
+                Service = plan.Service,
+                Ports = plan.Ports,
+            },
+            Xds = ControlPlane.Xds,
+            Protocol = plan.Variant.Protocol,
+            DrainTime = plan.DrainTime,
+            AccessLogFlush = TimeSpan.FromMilliseconds(50),
+        };
+    }
+
+    private bool HasConverged(JsonNode report, long revision)
+    {
+        var newest = (long)report["revision"]!;
+        var proxies = report["proxies"]!.AsArray().ToLookup(proxy => (string)proxy!["nodeId"]!);
+        return newest >= revision && _envoys.TrueForAll(envoy => proxies[envoy.NodeId].LastOrDefault() is { } proxy && HasAnswered(proxy, newest));
+    }
+
+    private static bool HasAnswered(JsonNode proxy, long revision) =>
+        proxy["types"]!.AsArray().All(type => (long)type!["ackedRevision"]! >= revision || type["rejections"]!.AsArray().Count > 0);
+}
