@@ -10,11 +10,10 @@ internal static class RouteActionTranslation
 {
     internal static RouteAction ToEnvoy(HttpRoute route, EquatableArray<RouteTarget> targets)
     {
-        var timeout = (route.Timeout ?? TimeSpan.Zero).ToDuration();
         var action = new RouteAction
         {
-            Timeout = timeout,
-            MaxStreamDuration = new() { GrpcTimeoutHeaderMax = timeout.Clone() },
+            Timeout = (route.Timeout ?? TimeSpan.Zero).ToDuration(),
+            MaxStreamDuration = GrpcTimeoutHeader(route.Timeout),
             RetryPolicy = RetryPolicyTranslation.ToEnvoy(route.Retries, targets is [{ HashKey: not null }]),
         };
         SetClusters(action, targets);
@@ -22,6 +21,13 @@ internal static class RouteActionTranslation
         action.HashPolicy.AddRange(targets.Where(target => target.HashKey is not null).Select(target => HashPolicyTranslation.ToEnvoy(target.HashKey!)).Distinct());
         return action;
     }
+
+    /// <summary>
+    /// Without a timeout gRPC calls may state their own (<c>grpc-timeout</c>), of any length. With one that timeout holds for them too:
+    /// Envoy forgets a route's timeout when this field is present, and the field that had both is deprecated.
+    /// </summary>
+    private static RouteAction.Types.MaxStreamDuration? GrpcTimeoutHeader(TimeSpan? timeout) =>
+        timeout is { } stated && stated > TimeSpan.Zero ? null : new() { GrpcTimeoutHeaderMax = new Duration() };
 
     /// <summary>The weight of a single destination does not matter, and a share of nothing is left out (D60, D61).</summary>
     private static void SetClusters(RouteAction action, EquatableArray<RouteTarget> targets)
