@@ -13,6 +13,20 @@ namespace ControlPlane.Features.Tests.Meshes;
 /// </summary>
 public sealed class StandardMesh : IAsyncLifetime
 {
+    /// <summary>The two versions, for routes to choose from; to be followed by more documents.</summary>
+    internal const string Subsets = """
+        apiVersion: networking.istio.io/v1
+        kind: DestinationRule
+        metadata: {name: myservice}
+        spec:
+          host: myservice
+          subsets:
+          - {name: v1, labels: {version: v1}}
+          - {name: v2, labels: {version: v2}}
+        ---
+
+        """;
+
     private const int ForwardProxyPort = 15080;
     private readonly Dictionary<EnvoyVariant, HttpCaller> _callers = [];
     private FeatureMesh? _mesh;
@@ -32,6 +46,7 @@ public sealed class StandardMesh : IAsyncLifetime
     /// <summary>The client beside the current Envoy that speaks delta.</summary>
     internal HttpCaller Client => ClientOf(EnvoyVariant.CurrentDelta);
 
+    /// <summary>Calls any address as it is.</summary>
     internal HttpCaller Outside { get; } = HttpCaller.Direct();
 
     internal static IEnumerable<EnvoyVariant> Variants => EnvoyVariant.All.Where(variant => variant.Program is not null);
@@ -40,6 +55,11 @@ public sealed class StandardMesh : IAsyncLifetime
     internal HttpCaller ClientOf(EnvoyVariant variant) => _callers[variant];
 
     internal EnvoyProgram ClientEnvoy(EnvoyVariant variant) => Mesh.Envoys.Single(envoy => envoy.Name == $"client-{variant.Label}");
+
+    /// <summary>The local listener that the app beside the current Envoy is told for a port of <c>myservice</c>.</summary>
+    internal async Task<Uri> LocalUrlAsync(int port) =>
+        await ClientEnvoy(EnvoyVariant.CurrentDelta).LocalListenerAsync("myservice.default.svc.cluster.local", port, TestContext.Current.CancellationToken)
+        ?? throw new InvalidOperationException($"no local listener for port {port}");
 
     /// <summary>Address of the gateway whose label <c>gateway</c> is the variant's label.</summary>
     internal string GatewayAddress(EnvoyVariant variant) => Mesh.Envoys.Single(envoy => envoy.Name == $"gateway-{variant.Label}").Settings.Proxy.Addresses[0];
