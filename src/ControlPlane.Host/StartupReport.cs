@@ -1,10 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using System.Reflection;
-using ControlPlane.Host.Loop;
 using ControlPlane.Host.Options;
 using ControlPlane.Model.Config;
-using ControlPlane.Sources;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 

@@ -108,7 +108,7 @@ public sealed class ControlPlaneServerTests : IDisposable
         }
 
         await using var allowing = await RunningServer.StartAsync(_folder.Root, options => options with { AllowUnenforcedSecurity = true });
-        await ReadyAsync(allowing);
+        await allowing.ReadyAsync();
     }
 
     [Fact]
@@ -242,16 +242,5 @@ public sealed class ControlPlaneServerTests : IDisposable
             .SelectMany(host => host.Routes)
             .Any(route => route.DirectResponse?.Status == status));
 
-    private static Task ReadyAsync(RunningServer server) => Eventually.TrueAsync("ready", async token =>
-    {
-        using var response = await server.Admin.GetAsync(new Uri("/ready", UriKind.Relative), token);
-        return response.IsSuccessStatusCode;
-    });
-
-    private async Task<RunningServer> StartReadyAsync()
-    {
-        var server = await RunningServer.StartAsync(_folder.Root);
-        await ReadyAsync(server);
-        return server;
-    }
+    private Task<RunningServer> StartReadyAsync() => RunningServer.StartReadyAsync(_folder.Root);
 }

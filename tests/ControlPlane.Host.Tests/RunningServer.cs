@@ -1,4 +1,5 @@
 using System.Net;
+using ControlPlane.Fixtures;
 using ControlPlane.Fixtures.Xds;
 using ControlPlane.Host.Options;
 using ControlPlane.Xds.Sessions;
@@ -56,6 +57,20 @@ internal sealed class RunningServer : IAsyncDisposable
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new(app, state);
     }
+
+    /// <summary>Starts a server and waits until it lets Envoys in.</summary>
+    internal static async Task<RunningServer> StartReadyAsync(string folder)
+    {
+        var server = await StartAsync(folder);
+        await server.ReadyAsync();
+        return server;
+    }
+
+    internal Task ReadyAsync() => Eventually.TrueAsync("ready", async token =>
+    {
+        using var response = await Admin.GetAsync(new Uri("/ready", UriKind.Relative), token);
+        return response.IsSuccessStatusCode;
+    });
 
     /// <summary>A discovery client as an Envoy of a workload.</summary>
     internal XdsTestClient Connect(string name, string metadata = "{}", XdsVariant variant = XdsVariant.Delta)

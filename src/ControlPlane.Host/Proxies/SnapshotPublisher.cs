@@ -2,7 +2,6 @@ using ControlPlane.Host.Loop;
 using ControlPlane.Host.Metrics;
 using ControlPlane.Model;
 using ControlPlane.Translation;
-using ControlPlane.Xds;
 using ControlPlane.Xds.Streams;
 
 namespace ControlPlane.Host.Proxies;
