@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using ControlPlane.Cli.Commands.Envoys;
+using ControlPlane.Cli.Commands.Gateways;
 using ControlPlane.Cli.Commands.Proxies;
 
 namespace ControlPlane.Cli.Commands;
@@ -11,6 +13,8 @@ internal static class TopCommands
     [
         ReadyCommand.Create,
         ProxyCommand.Create,
+        GatewayCommand.Create,
+        EnvoyCommand.Create,
         ProxyStatusCommand.Create,
         SourcesCommand.Create,
         AnalyzeCommand.Create,

@@ -2,6 +2,8 @@ using System.CommandLine;
 using ControlPlane.Agent.Bootstraps;
 using ControlPlane.Agent.Envoys;
 using ControlPlane.Agent.Processes;
+using ControlPlane.Agent.Running;
+using ControlPlane.Model.Collections;
 
 namespace ControlPlane.Cli.Commands.Proxies;
 
@@ -27,6 +29,20 @@ internal sealed class LaunchOptions
         DefaultValueFactory = _ => [],
     };
 
+    private readonly Option<string> _readyTimeout = new("--ready-timeout")
+    {
+        Description = "How long Envoy may take until it has its configuration.",
+        HelpName = "TIME",
+        DefaultValueFactory = _ => "60s",
+    };
+
+    private readonly Option<string> _stopTimeout = new("--stop-timeout")
+    {
+        Description = "How long the app may take to end after the drain; then it is killed.",
+        HelpName = "TIME",
+        DefaultValueFactory = _ => "10s",
+    };
+
     private readonly Option<bool> _exec = new("--exec")
     {
         Description = "Become Envoy: same process id, standard output untouched, no app, nothing that watches. For supervisors that restart it.",
@@ -34,26 +50,37 @@ internal sealed class LaunchOptions
 
     internal void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _envoy, _bootstrap, _more, _exec })
+        foreach (var option in new Option[] { _envoy, _bootstrap, _more, _readyTimeout, _stopTimeout, _exec })
         {
             command.Add(option);
         }
     }
 
+    /// <summary>Whether this process should become Envoy.</summary>
     internal bool Exec(ParseResult parsed) => parsed.GetValue(_exec);
 
-    internal string? BootstrapPath(ParseResult parsed) => parsed.GetValue(_bootstrap);
-
-    internal string Envoy(ParseResult parsed, CommandHost host) => EnvoyBinary.Locate(parsed.GetValue(_envoy), host.Environment);
-
-    internal IReadOnlyList<string> More(ParseResult parsed) => parsed.GetRequiredValue(_more);
-
-    /// <summary>Becomes Envoy; returns only by an exception.</summary>
-    internal async Task BecomeEnvoyAsync(ParseResult parsed, CommandHost host, ProxySettings settings, CancellationToken cancellationToken)
+    internal ProxyLaunch Read(ParseResult parsed, CommandHost host, ProxySettings settings) => new()
     {
-        var envoy = Envoy(parsed, host);
-        var path = BootstrapPath(parsed) ?? BootstrapFile.NewTemporaryPath(settings);
-        await BootstrapFile.WriteAsync(path, settings, cancellationToken);
-        ProcessImage.Replace(envoy, EnvoyArguments.Of(settings, path, More(parsed)), host.Environment);
+        Settings = settings,
+        Envoy = EnvoyBinary.Locate(parsed.GetValue(_envoy), host.Environment),
+        EnvoyArguments = parsed.GetRequiredValue(_more).ToEquatableArray(),
+        BootstrapPath = parsed.GetValue(_bootstrap),
+        ReadyTimeout = OptionText.Duration(parsed.GetRequiredValue(_readyTimeout), "--ready-timeout"),
+        StopTimeout = OptionText.Duration(parsed.GetRequiredValue(_stopTimeout), "--stop-timeout"),
+    };
+
+    /// <summary>Becomes Envoy, or runs it and stays.</summary>
+    /// <returns>The exit code, when this process stayed.</returns>
+    internal async Task<int> RunAsync(ProxyLaunch launch, ParseResult parsed, CommandHost host, CancellationToken cancellationToken)
+    {
+        if (!Exec(parsed))
+        {
+            return await new ProxyRun(launch, host.Environment, host.Time, new(host.Messages)).RunAsync(cancellationToken);
+        }
+
+        var path = launch.BootstrapPath ?? BootstrapFile.NewTemporaryPath(launch.Settings);
+        await BootstrapFile.WriteAsync(path, launch.Settings, cancellationToken);
+        ProcessImage.Replace(launch.Envoy, EnvoyArguments.Of(launch.Settings, path, launch.EnvoyArguments), host.Environment);
+        return ExitCode.Ok;
     }
 }

@@ -6,18 +6,20 @@ namespace ControlPlane.Cli.Commands.Proxies;
 /// <summary><c>mesh proxy bootstrap</c>: the file an Envoy starts with.</summary>
 internal static class ProxyBootstrapCommand
 {
-    internal static Command Create(CommandHost host)
+    /// <param name="host">What it runs in.</param>
+    /// <param name="defaultRole">sidecar or router.</param>
+    /// <param name="example">A command line to try.</param>
+    internal static Command Create(CommandHost host, string defaultRole, string example)
     {
-        var options = new ProxyOptions(defaultRole: "sidecar");
+        var options = new ProxyOptions(defaultRole);
         var output = new Option<string?>("--output", "-o") { Description = "Write to this file instead of standard output.", HelpName = "FILE" };
         var command = new Command(
             "bootstrap",
-            """
+            $"""
             Print the bootstrap of an Envoy, as JSON. Everything else it is told by the control plane.
 
             Try:
-              mesh proxy bootstrap reviews --namespace shop --port 9080:5001 > reviews.json
-              envoy -c reviews.json --concurrency 1
+              {example}
             """);
         options.AddTo(command);
         command.Add(output);

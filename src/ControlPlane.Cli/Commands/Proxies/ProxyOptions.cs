@@ -9,6 +9,7 @@ namespace ControlPlane.Cli.Commands.Proxies;
 /// <summary>The options that say what a proxy is: the same for every command that makes one.</summary>
 internal sealed class ProxyOptions
 {
+    private readonly string _defaultRole;
     private readonly Option<string> _role;
     private readonly WorkloadOptions _workload = new();
     private readonly InterceptionOptions _interception = new();
@@ -16,6 +17,7 @@ internal sealed class ProxyOptions
 
     internal ProxyOptions(string defaultRole)
     {
+        _defaultRole = defaultRole;
         _role = new("--role")
         {
             Description = "sidecar (beside one app) or router (a gateway).",
@@ -28,7 +30,11 @@ internal sealed class ProxyOptions
     internal void AddTo(Command command)
     {
         _workload.AddTo(command);
-        command.Add(_role);
+        if (_defaultRole != "router")
+        {
+            command.Add(_role); // a gateway command makes nothing else
+        }
+
         _interception.AddTo(command);
         _envoy.AddTo(command);
     }
@@ -36,7 +42,7 @@ internal sealed class ProxyOptions
     /// <exception cref="AgentException">An option's value is wrong.</exception>
     internal ProxySettings Read(ParseResult parsed)
     {
-        var kind = parsed.GetValue(_role) == "router" ? ProxyKind.Router : ProxyKind.Sidecar;
+        var kind = (parsed.GetValue(_role) ?? _defaultRole) == "router" ? ProxyKind.Router : ProxyKind.Sidecar;
         var envoy = _envoy.Read(parsed);
         var mode = kind == ProxyKind.Router ? InterceptionMode.None : _interception.Mode(parsed);
         var addresses = _workload.Addresses(parsed);
@@ -47,7 +53,7 @@ internal sealed class ProxyOptions
             addresses = [ownLoopback ? WorkloadAddress.OnLoopback(_workload.Name(parsed), _workload.Namespace(parsed)) : WorkloadAddress.Towards(envoy.Xds)];
         }
 
-        var bind = _interception.BindAddress(parsed) ?? (ownLoopback ? addresses[0] : null);
+        var bind = _interception.BindAddress(parsed) ?? (ownLoopback && kind == ProxyKind.Sidecar ? addresses[0] : null);
         return envoy.ToSettings(_interception.AddTo(_workload.Read(parsed, kind, addresses), parsed) with { BindAddress = bind }, AdminHost(addresses[0]));
     }
 
