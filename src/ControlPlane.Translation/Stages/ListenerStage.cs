@@ -13,7 +13,7 @@ internal sealed class ListenerStage
     private readonly ListenerClass _scope;
     private readonly StageTable<ListenerInputs> _table;
     private readonly StageTable<DnsInputs> _dns;
-    private (ResourceTable? Shared, ResourceTable? Dns, ResourceTable? Result) _layered;
+    private readonly LayeredTable _layered = new();
 
     internal ListenerStage(ListenerClass scope, ICollection<TranslationFailure> failures)
     {
@@ -35,12 +35,7 @@ internal sealed class ListenerStage
     private ResourceTable WithDns(Mesh mesh, NamespaceView view, ResourceTable table)
     {
         var dns = _dns.Update([view.Services, mesh.Settings.Domain], () => [new(ServiceNames.Of(view, mesh.Settings.Domain))]);
-        if (_layered.Result is null || !ReferenceEquals(_layered.Shared, table) || !ReferenceEquals(_layered.Dns, dns))
-        {
-            _layered = (table, dns, ResourceTable.Layered(ResourceType.Listener, table, dns));
-        }
-
-        return _layered.Result;
+        return _layered.Of(table, dns);
     }
 
     private IEnumerable<ListenerInputs> Inputs(Mesh mesh, NamespaceView view)

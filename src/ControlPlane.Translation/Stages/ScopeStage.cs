@@ -12,6 +12,8 @@ internal sealed class ScopeStage
     private readonly ProxyScope _scope;
     private readonly ResourceTable _ownClusters;
     private readonly StageTable<ListenerInputs> _inbound;
+    private readonly LayeredTable _clusters = new();
+    private readonly LayeredTable _listeners = new();
     private ResourceTable[] _shared = [];
     private ResourceTable? _inboundTable;
     private Snapshot? _snapshot;
@@ -38,10 +40,10 @@ internal sealed class ScopeStage
         (_shared, _inboundTable) = (shared, inbound);
         return _snapshot = Snapshot.Create(
             mesh.Revision,
-            ResourceTable.Layered(ResourceType.Cluster, shared[0], _ownClusters),
+            _clusters.Of(shared[0], _ownClusters),
             shared[1],
             shared[2],
-            inbound.Count == 0 ? shared[3] : ResourceTable.Layered(ResourceType.Listener, shared[3], inbound));
+            _listeners.Of(shared[3], inbound));
     }
 
     private static IEnumerable<EnvoyResource> OwnClusters(ProxyScope scope)
