@@ -63,7 +63,10 @@ internal sealed class World
     /// <summary>What the sidecar of a service's first workload gets.</summary>
     internal ProxyView Sidecar(string name, Func<Proxy, Proxy>? change = null) => See(SidecarOf(name, change));
 
-    internal ProxyView Gateway(Func<Proxy, Proxy>? change = null)
+    /// <summary>What a gateway proxy with the label <c>istio: ingressgateway</c> gets.</summary>
+    internal ProxyView Gateway(Func<Proxy, Proxy>? change = null) => See(GatewayOf(change));
+
+    internal static Proxy GatewayOf(Func<Proxy, Proxy>? change = null)
     {
         var proxy = new Proxy
         {
@@ -74,7 +77,7 @@ internal sealed class World
             Addresses = ["10.1.9.1"],
             Labels = Labels("istio", "ingressgateway"),
         };
-        return See(change is null ? proxy : change(proxy));
+        return change is null ? proxy : change(proxy);
     }
 
     internal static Proxy SidecarOf(string name, Func<Proxy, Proxy>? change = null)

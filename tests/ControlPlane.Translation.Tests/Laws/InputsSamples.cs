@@ -1,0 +1,119 @@
+using ControlPlane.Model.Meshes;
+using ControlPlane.Model.Services;
+using ControlPlane.Model.VirtualServices;
+using ControlPlane.Translation.Clusters;
+using ControlPlane.Translation.Endpoints;
+using ControlPlane.Translation.Listeners;
+using ControlPlane.Translation.Routes;
+using ControlPlane.Translation.Tests.Worlds;
+
+namespace ControlPlane.Translation.Tests.Laws;
+
+/// <summary>A pair of values for each field of each record that resources are built from.</summary>
+internal static class InputsSamples
+{
+    private static readonly Endpoint Near = new() { Address = "10.0.0.1", Ports = [new(80, 8080, 8080)], Locality = new("r1"), Labels = World.Labels("version", "v1") };
+    private static readonly Endpoint Far = new() { Address = "10.0.0.2", Ports = [new(80, 8080, 8080), new(81, 8081, 8081)], Locality = new("r2"), Health = EndpointHealth.Unhealthy };
+
+    private static readonly ClusterInputs Cluster = new() { Name = "c", Discovery = ClusterDiscovery.Endpoints, Protocol = Protocol.Http, Policy = ClusterPolicy.Default };
+    private static readonly ClusterInputs Resolved = Cluster with { Discovery = ClusterDiscovery.StrictDns, Endpoints = [Near, Far], ServicePort = 80 };
+    private static readonly ClusterInputs Passed = Cluster with { Discovery = ClusterDiscovery.OriginalDestination };
+    private static readonly EndpointInputs Assignment = new() { Name = "c", Endpoints = [Near, Far], ServicePort = 80 };
+
+    private static readonly HttpRouteInputs Rule = new()
+    {
+        Route = new() { Redirect = new() { PortFromRequest = true } }, ListenerPort = 8080, ConfigPath = "/path",
+    };
+
+    private static readonly HttpRouteInputs Forwarded = Rule with { Route = new(), Targets = [new("c", 1, null, null)] };
+    private static readonly VirtualHostInputs Host = new() { Name = "h", Domains = ["h"], Default = new("c", 1, null, null) };
+    private static readonly RouteInputs Routes = new() { Name = "80", VirtualHosts = [Host] };
+    private static readonly FilterChainInputs Chain = new() { Name = "chain", Target = new FilterChainTarget.Tcp("c") };
+    private static readonly ListenerInputs Listener = new() { Name = "l", Address = "10.0.0.1", Port = 80, DefaultChain = Chain };
+    private static readonly ListenerInputs Inspected = Listener with { Chains = [Chain with { OnlyHttp = true }] };
+
+    internal static IReadOnlyList<InputsSample> All { get; } = [.. Clusters(), .. Endpoints(), .. RouteParts(), .. Listeners(), .. Chains()];
+
+    private static IEnumerable<InputsSample> Clusters() =>
+    [
+        Of(nameof(ClusterInputs.Name), Cluster, Cluster with { Name = "d" }),
+        Of(nameof(ClusterInputs.Discovery), Resolved, Resolved with { Discovery = ClusterDiscovery.LogicalDns }),
+        Of(nameof(ClusterInputs.Protocol), Cluster, Cluster with { Protocol = Protocol.Grpc }),
+        Of(nameof(ClusterInputs.Policy), Cluster, Cluster with { Policy = new(new() { Simple = Model.DestinationRules.LoadBalancerKind.Random }, null, null) }),
+        Of(nameof(ClusterInputs.Endpoints), Resolved, Resolved with { Endpoints = [Near] }),
+        Of(nameof(ClusterInputs.ServicePort), Resolved, Resolved with { ServicePort = 81 }),
+        Of(nameof(ClusterInputs.PortOverride), Passed, Passed with { PortOverride = 8443 }),
+        Of(nameof(ClusterInputs.Origins), Cluster, Cluster with { Origins = ["x"] }),
+    ];
+
+    private static IEnumerable<InputsSample> Endpoints() =>
+    [
+        Of(nameof(EndpointInputs.Name), Assignment, Assignment with { Name = "d" }),
+        Of(nameof(EndpointInputs.Endpoints), Assignment, Assignment with { Endpoints = [Near] }),
+        Of(nameof(EndpointInputs.ServicePort), Assignment, Assignment with { ServicePort = 81 }),
+        Of(nameof(EndpointInputs.SubsetLabels), Assignment, Assignment with { SubsetLabels = World.Labels("version", "v1") }),
+        Of(nameof(EndpointInputs.Near), Assignment, Assignment with { Near = new("r1") }),
+        Of(nameof(EndpointInputs.WithholdUnhealthy), Assignment, Assignment with { WithholdUnhealthy = true }),
+        Of(nameof(EndpointInputs.Origins), Assignment, Assignment with { Origins = ["x"] }),
+    ];
+
+    private static IEnumerable<InputsSample> RouteParts() =>
+    [
+        Of(nameof(RouteInputs.Name), Routes, Routes with { Name = "81" }),
+        Of(nameof(RouteInputs.VirtualHosts), Routes, Routes with { VirtualHosts = [] }),
+        Of(nameof(RouteInputs.UnknownHosts), Routes, Routes with { UnknownHosts = UnknownHosts.Block }),
+        Of(nameof(RouteInputs.MatchPorts), Routes, Routes with { MatchPorts = true }),
+        Of(nameof(RouteInputs.Origins), Routes, Routes with { Origins = ["x"] }),
+        Of(nameof(VirtualHostInputs.Name), Host, Host with { Name = "i" }),
+        Of(nameof(VirtualHostInputs.Domains), Host, Host with { Domains = ["i"] }),
+        Of(nameof(VirtualHostInputs.Rules), Host, Host with { Rules = [Rule] }),
+        Of(nameof(VirtualHostInputs.Default), Host, Host with { Default = null }),
+        Of(nameof(VirtualHostInputs.RequireTls), Host, Host with { RequireTls = true }),
+        Of(nameof(HttpRouteInputs.Route), Forwarded, Forwarded with { Route = new() { Timeout = TimeSpan.FromSeconds(1) } }),
+        Of(nameof(HttpRouteInputs.Matches), Rule, Rule with { Matches = [new() { Uri = new Model.Matching.StringMatch.Prefix("/x") }] }),
+        Of(nameof(HttpRouteInputs.Targets), Forwarded, Forwarded with { Targets = [new("d", 1, null, null)] }),
+        Of(nameof(HttpRouteInputs.ListenerPort), Rule, Rule with { ListenerPort = 8081 }),
+        Of(nameof(HttpRouteInputs.ConfigPath), Rule, Rule with { ConfigPath = "/other" }),
+    ];
+
+    private static IEnumerable<InputsSample> Listeners() =>
+    [
+        Of(nameof(ListenerInputs.Name), Listener, Listener with { Name = "m" }),
+        Of(nameof(ListenerInputs.Address), Listener, Listener with { Address = "10.0.0.2" }),
+        Of(nameof(ListenerInputs.Port), Listener, Listener with { Port = 81 }),
+        Of(nameof(ListenerInputs.BindToPort), Listener, Listener with { BindToPort = false }),
+        Of(nameof(ListenerInputs.UseOriginalDestination), Listener, Listener with { UseOriginalDestination = true }),
+        Of(nameof(ListenerInputs.RestoreOriginalDestination), Listener, Listener with { RestoreOriginalDestination = true }),
+        Of(nameof(ListenerInputs.Inbound), Listener, Listener with { Inbound = true }),
+        Of(nameof(ListenerInputs.Chains), Listener, Listener with { Chains = [Chain with { DestinationPort = 5 }] }),
+        Of(nameof(ListenerInputs.DefaultChain), Listener, Listener with { DefaultChain = null }),
+        Of(nameof(ListenerInputs.InspectedPorts), Inspected, Inspected with { InspectedPorts = [80] }),
+        Of(nameof(ListenerInputs.AccessLogs), Listener, Listener with { AccessLogs = [FileAccessLog.StandardOutput] }),
+        Of(nameof(ListenerInputs.Origins), Listener, Listener with { Origins = ["x"] }),
+        new(nameof(DnsInputs.Names), new DnsInputs([]), new DnsInputs([("b", ["10.0.0.1"])]), value => DnsListenerTranslation.Build((DnsInputs)value).Message.ToArray()),
+    ];
+
+    private static IEnumerable<InputsSample> Chains() =>
+    [
+        Of(nameof(FilterChainInputs.Name), Chain, Chain with { Name = "other" }),
+        Of(nameof(FilterChainInputs.DestinationPort), Chain, Chain with { DestinationPort = 80 }),
+        Of(nameof(FilterChainInputs.DestinationRanges), Chain, Chain with { DestinationRanges = ["10.0.0.0/8"] }),
+        Of(nameof(FilterChainInputs.ServerNames), Chain, Chain with { ServerNames = ["x.example.com"] }),
+        Of(nameof(FilterChainInputs.OnlyHttp), Chain, Chain with { OnlyHttp = true }),
+        Of(nameof(FilterChainInputs.Target), Chain, Chain with { Target = new FilterChainTarget.Tcp("d") }),
+    ];
+
+    private static InputsSample Of(string field, object before, object after) => new(field, before, after, Build);
+
+    private static byte[] Build(object inputs) => inputs switch
+    {
+        ClusterInputs cluster => ClusterTranslation.Build(cluster).Message.ToArray(),
+        EndpointInputs endpoints => LoadAssignmentTranslation.Build(endpoints).Message.ToArray(),
+        RouteInputs routes => new RouteConfigurationTranslation().Build(routes).Message.ToArray(),
+        VirtualHostInputs host => Build(Routes with { VirtualHosts = [host] }),
+        HttpRouteInputs rule => Build(Host with { Default = null, Rules = [rule] }),
+        ListenerInputs listener => ListenerTranslation.Build(listener).Message.ToArray(),
+        FilterChainInputs chain => Build(Listener with { Chains = [chain] }),
+        _ => throw new ArgumentException($"{inputs.GetType()}", nameof(inputs)),
+    };
+}
