@@ -26,9 +26,10 @@ internal sealed record FileDocuments(ImmutableDictionary<ConfigKey, PlacedObject
         }
 
         var valid = objects.ToImmutable();
+        var broken = readings.Where(reading => reading.IsUnreadable || (reading.Value is null && reading.Key is not null)).ToList();
         foreach (var (key, kept) in Objects)
         {
-            if (!valid.ContainsKey(key) && Cause(key, readings, valid) is { } cause)
+            if (!valid.ContainsKey(key) && Cause(key, broken, valid) is { } cause)
             {
                 objects.Add(key, kept);
                 diagnostics.Add(new(DiagnosticCodes.KeptLastGood, Severity.Warning, cause.Span, $"{key} keeps its last good version") { Object = key });
@@ -49,10 +50,7 @@ internal sealed record FileDocuments(ImmutableDictionary<ConfigKey, PlacedObject
 
     // The broken document for which an object is kept: its own, else one that may be anything, because it is unreadable, or invalid under a name that
     // was not there before or is there besides, as when half a write cuts a name short.
-    private ObjectReading? Cause(ConfigKey key, IReadOnlyList<ObjectReading> readings, ImmutableDictionary<ConfigKey, PlacedObject> valid)
-    {
-        var broken = readings.Where(reading => reading.IsUnreadable || (reading.Value is null && reading.Key is not null)).ToList();
-        return broken.FirstOrDefault(reading => reading.Key == key)
-            ?? broken.FirstOrDefault(reading => reading.Key is not { } other || !Objects.ContainsKey(other) || valid.ContainsKey(other));
-    }
+    private ObjectReading? Cause(ConfigKey key, List<ObjectReading> broken, ImmutableDictionary<ConfigKey, PlacedObject> valid) =>
+        broken.FirstOrDefault(reading => reading.Key == key)
+        ?? broken.FirstOrDefault(reading => reading.Key is not { } other || !Objects.ContainsKey(other) || valid.ContainsKey(other));
 }

@@ -11,7 +11,7 @@ internal sealed class FileTable(IConfigReport report)
     private static readonly ImmutableDictionary<ConfigKey, SourceSpan> NoProvenance = ImmutableDictionary<ConfigKey, SourceSpan>.Empty;
     private readonly SortedDictionary<FileId, FileDocuments> _files = [];
     private readonly Dictionary<string, EquatableArray<Diagnostic>> _folders = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (EquatableArray<Diagnostic> Diagnostics, ImmutableDictionary<ConfigKey, SourceSpan> Provenance)> _reported = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Reported> _reported = new(StringComparer.Ordinal);
     private bool _isChanged = true;
 
     internal FileDocuments Find(FileId file) => _files.GetValueOrDefault(file, FileDocuments.Empty);
@@ -69,49 +69,63 @@ internal sealed class FileTable(IConfigReport report)
     private Dictionary<ConfigKey, ConfigObject> Effective()
     {
         var effective = new Dictionary<ConfigKey, ConfigObject>();
-        var places = new Dictionary<ConfigKey, SourceSpan>();
-        var reports = _folders.ToDictionary(folder => folder.Key, folder => (folder.Value, NoProvenance), StringComparer.Ordinal);
+        var owners = new Dictionary<ConfigKey, FileId>();
+        var there = new HashSet<string>(_folders.Keys, StringComparer.Ordinal);
+        foreach (var (folder, problems) in _folders.Where(folder => !_files.Keys.Any(file => file.Path == folder.Key)))
+        {
+            Report(folder, new(FileDocuments.Empty, problems));
+        }
+
         foreach (var (file, documents) in _files)
         {
-            var (diagnostics, provenance) = (documents.Diagnostics.ToList(), NoProvenance.ToBuilder());
+            var duplicates = new List<ConfigKey>();
             foreach (var (key, placed) in documents.Objects)
             {
                 if (effective.TryAdd(key, placed.Value))
                 {
-                    places[key] = provenance[key] = placed.Span;
+                    owners[key] = file;
                 }
                 else
                 {
-                    diagnostics.Add(ConfigText.Duplicate(new(placed.Span, key, placed.Value, default), places[key]));
+                    duplicates.Add(key);
                 }
             }
 
-            var earlier = reports.GetValueOrDefault(file.Path, (default, NoProvenance)).Item1;
-            reports[file.Path] = ([.. earlier, .. diagnostics], provenance.ToImmutable());
+            there.Add(file.Path);
+            var lost = duplicates.OrderBy(key => documents.Objects[key].Span.Start.Line)
+                .Select(key => ConfigText.Duplicate(new(documents.Objects[key].Span, key, null, default), _files[owners[key]].Objects[key].Span));
+            Report(file.Path, new(documents, [.. _folders.GetValueOrDefault(file.Path), .. lost]));
         }
 
-        Report(reports);
-        return effective;
-    }
-
-    private void Report(Dictionary<string, (EquatableArray<Diagnostic> Diagnostics, ImmutableDictionary<ConfigKey, SourceSpan> Provenance)> reports)
-    {
-        foreach (var (file, entry) in reports)
-        {
-            if (!_reported.TryGetValue(file, out var before) || before.Diagnostics != entry.Diagnostics || !IsSame(before.Provenance, entry.Provenance))
-            {
-                report.Replace(file, entry.Diagnostics, entry.Provenance);
-                _reported[file] = entry;
-            }
-        }
-
-        foreach (var file in _reported.Keys.Where(file => !reports.ContainsKey(file)).ToList())
+        foreach (var file in _reported.Keys.Where(file => !there.Contains(file)).ToList())
         {
             report.Replace(file, default, NoProvenance);
             _reported.Remove(file);
         }
+
+        return effective;
     }
 
-    private static bool IsSame(ImmutableDictionary<ConfigKey, SourceSpan> left, ImmutableDictionary<ConfigKey, SourceSpan> right) =>
-        left.Count == right.Count && left.All(pair => right.TryGetValue(pair.Key, out var span) && span == pair.Value);
+    private void Report(string file, Reported now)
+    {
+        if (_reported.TryGetValue(file, out var before) && before == now)
+        {
+            return;
+        }
+
+        _reported[file] = now;
+        var lost = now.More.Select(diagnostic => diagnostic.Object).ToHashSet();
+        var provenance = now.Documents.Objects.Where(placed => !lost.Contains(placed.Key)).ToImmutableDictionary(placed => placed.Key, placed => placed.Value.Span);
+        report.Replace(file, [.. now.Documents.Diagnostics, .. now.More], provenance);
+    }
+
+    /// <param name="Documents">What is in force from the file.</param>
+    /// <param name="More">What is said of it besides its own diagnostics.</param>
+    private sealed record Reported(FileDocuments Documents, EquatableArray<Diagnostic> More)
+    {
+        // Documents are compared by reference: a file that was not read again has nothing new to say.
+        public bool Equals(Reported? other) => other is not null && ReferenceEquals(Documents, other.Documents) && More == other.More;
+
+        public override int GetHashCode() => HashCode.Combine(More);
+    }
 }

@@ -255,21 +255,23 @@ internal sealed class FileTracker(FileSourceOptions options, FileTable table, Ti
 
         var (text, badText) = bytes is null ? (null, null) : FileText.Decode(bytes, file.Path);
         var hash = bytes is null ? null : Convert.ToHexString(SHA256.HashData(bytes));
-        if (hash is not null && _files.GetValueOrDefault(file)?.Hash == hash)
+        var tracked = _files.GetValueOrDefault(file);
+        if (hash is not null && tracked?.Hash == hash)
         {
-            _files[file] = new(stamp, hash);
+            _files[file] = tracked with { Stamp = stamp };
             return;
         }
 
         var before = table.Find(file);
-        var documents = (problem ?? badText) is { } found ? before.WithProblem(found) : before.Next(YamlReader.Read(file.Path, text!));
+        var read = text is null ? tracked?.Text : ReadFile.From(file.Path, text, tracked?.Text);
+        var documents = (problem ?? badText) is { } found ? before.WithProblem(found) : before.Next(read!.Readings);
         if (inPlace is not null && documents.Lacks(before) && NotBefore(stamp, inPlace) is { } due)
         {
             _pending[file] = inPlace with { Due = due };
             return;
         }
 
-        _files[file] = new(stamp, hash);
+        _files[file] = new(stamp, hash, read);
         table.Set(file, documents);
     }
 

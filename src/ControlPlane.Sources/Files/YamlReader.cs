@@ -9,20 +9,7 @@ public static class YamlReader
     /// <param name="file">The path that positions name.</param>
     /// <param name="text">The whole text; a byte order mark and either kind of line end are allowed.</param>
     /// <returns>A reading for each object, in the order of the text.</returns>
-    public static IReadOnlyList<ObjectReading> Read(string file, string text)
-    {
-        var readings = new List<ObjectReading>();
-        var lines = new TextLines(text.StartsWith('\uFEFF') ? text[1..] : text);
-        foreach (var chunk in YamlChunks.Split(lines.Text))
-        {
-            foreach (var reading in ReadDocument(file, chunk))
-            {
-                readings.Add(reading with { Diagnostics = lines.WithExcerpts(reading.Diagnostics) });
-            }
-        }
-
-        return readings;
-    }
+    public static IReadOnlyList<ObjectReading> Read(string file, string text) => ReadFile.From(file, text, null).Readings;
 
     /// <summary>The root of a text's first document, or null.</summary>
     internal static ConfigNode? ReadRoot(string file, string text, Findings findings)
@@ -31,7 +18,8 @@ public static class YamlReader
         return chunks.Count == 0 ? null : new YamlDocumentReader(file, chunks[0], findings).Read();
     }
 
-    private static IEnumerable<ObjectReading> ReadDocument(string file, YamlChunk chunk)
+    /// <summary>The readings of one document; none when it is empty.</summary>
+    internal static IReadOnlyList<ObjectReading> ReadDocument(string file, YamlChunk chunk)
     {
         var findings = new Findings();
         var reader = new YamlDocumentReader(file, chunk, findings);
