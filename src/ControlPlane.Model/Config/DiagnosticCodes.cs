@@ -87,6 +87,9 @@ public static class DiagnosticCodes
     /// <summary>Istio's validator finds it legal but suspicious.</summary>
     public const string Suspicious = "IST0133";
 
+    /// <summary>A TCP ServiceEntry without addresses.</summary>
+    public const string AddressRequired = "IST0134";
+
     /// <summary>A subset that no known workload belongs to.</summary>
     public const string SubsetWithoutWorkloads = "IST0173";
 

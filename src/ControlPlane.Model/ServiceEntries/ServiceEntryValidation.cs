@@ -15,12 +15,24 @@ internal static class ServiceEntryValidation
         CheckAddresses(entry, spec);
         CheckPorts(entry, spec);
         CheckEndpoints(entry, spec);
+        if (entry.Addresses.IsEmpty && entry.Resolution == Resolution.None && entry.Ports.FirstOrDefault(IsOpaque) is { } port)
+        {
+            spec.Findings.Warning(
+                DiagnosticCodes.AddressRequired,
+                spec.KeySpanOf("ports"),
+                $"{spec.Path}: without addresses port {port.Number} takes all TCP traffic to that port",
+                "add addresses, or a resolution other than NONE");
+        }
+
         if (entry.Hosts.Count > 1 && entry.Resolution != Resolution.None && entry.Addresses.IsEmpty
-            && entry.Ports.FirstOrDefault(port => port.Protocol is Protocol.Tcp or Protocol.Auto or Protocol.Mongo or Protocol.MySql or Protocol.Redis) is { } opaque)
+            && entry.Ports.FirstOrDefault(IsOpaque) is { } opaque)
         {
             spec.Broken("hosts", $"several hosts cannot share port {opaque.Number}, on which nothing tells them apart", "write one ServiceEntry for each host");
         }
     }
+
+    // Nothing in its bytes says which host is meant.
+    private static bool IsOpaque(ServicePort port) => port.Protocol is Protocol.Tcp or Protocol.Auto or Protocol.Mongo or Protocol.MySql or Protocol.Redis;
 
     private static void CheckHosts(MappingReader spec)
     {

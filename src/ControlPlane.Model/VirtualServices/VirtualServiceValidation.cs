@@ -24,7 +24,7 @@ internal static class VirtualServiceValidation
             spec.Broken("hosts", "names no host");
         }
 
-        if (!Rules.Any(spec.Has))
+        if (!Rules.Any(rule => spec.Has(rule) && spec.Node(rule) is not ConfigNode.Sequence { Items.IsEmpty: true }))
         {
             spec.Findings.Error(DiagnosticCodes.Validation, First(spec), $"{spec.Path}: has no rules", "add http");
         }

@@ -197,6 +197,20 @@ public sealed class FileSourceFailureTests : IDisposable
     }
 
     [Fact]
+    public async Task Watch_Again_StatesEverythingWithWhatWasLastGood()
+    {
+        _folder.Write("a.yaml", Service("a", 1));
+        _folder.Write("b.yaml", Service("b", 1));
+        await using var source = await StartAsync(_folder.Path);
+        _folder.Write("a.yaml", "kind: [");
+        await source.ReportsAsync("EM1019");
+        await source.WatchAgainAsync();
+        Assert.Equal((1, 1), (source.Port("a"), source.Port("b")));
+        _folder.Write("b.yaml", Service("b", 2));
+        await source.PortIsAsync("b", 2);
+    }
+
+    [Fact]
     public async Task Watch_HugeFile_IsRefused()
     {
         _folder.Write("a.yaml", Service("a", 1));

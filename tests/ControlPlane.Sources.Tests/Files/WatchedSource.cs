@@ -10,8 +10,8 @@ namespace ControlPlane.Sources.Tests.Files;
 /// <summary>A running <see cref="FileSource"/> with everything that it has said.</summary>
 internal sealed class WatchedSource : IAsyncDisposable
 {
-    private readonly CancellationTokenSource _stop = new();
-    private readonly Task _watching;
+    private CancellationTokenSource _stop = new();
+    private Task _watching;
 
     internal WatchedSource(FileSourceOptions options, TimeProvider? time = null)
     {
@@ -51,6 +51,19 @@ internal sealed class WatchedSource : IAsyncDisposable
     internal Task PortIsAsync(string name, int port) => Eventually.TrueAsync($"{name} has port {port}, not {Port(name)}", () => Port(name) == port);
 
     internal Task ReportsAsync(string code) => Eventually.TrueAsync($"a report of {code}", () => Report.Diagnostics.Any(diagnostic => diagnostic.Code == code));
+
+    /// <summary>Ends the watch and begins another one, as after a failure.</summary>
+    internal async Task WatchAgainAsync()
+    {
+        await _stop.CancelAsync();
+        await _watching;
+        _stop.Dispose();
+        _stop = new();
+        Objects.Clear();
+        IsSynced = false;
+        _watching = WatchAsync(_stop.Token);
+        await Eventually.TrueAsync("the source has stated everything again", () => IsSynced);
+    }
 
     public async ValueTask DisposeAsync()
     {
