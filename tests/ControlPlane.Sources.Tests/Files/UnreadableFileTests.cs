@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using ControlPlane.Fixtures;
 using ControlPlane.Model;
 using ControlPlane.Model.Config;
@@ -8,6 +9,7 @@ using static ControlPlane.Sources.Tests.Files.WatchedSource;
 namespace ControlPlane.Sources.Tests.Files;
 
 /// <summary>Files and folders that the process may not read.</summary>
+[SupportedOSPlatform("linux")]
 public sealed class UnreadableFileTests : IDisposable
 {
     private const UnixFileMode Open = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead
