@@ -22,7 +22,12 @@ internal sealed class TrafficLoop(DemoArguments arguments, PeerClient peers, Spl
             for (var turn = 0; await timer.WaitForNextTickAsync(stoppingToken); turn++)
             {
                 var answer = await AskAsync("myservice", "/", stoppingToken);
-                window.Add(answer.Succeeded ? answer.Version : null);
+                if (answer.Succeeded || !window.IsEmpty)
+                {
+                    // What fails before the first success is a mesh that is still starting.
+                    window.Add(answer.Succeeded ? answer.Version : null);
+                }
+
                 if (turn % PageEvery == 0)
                 {
                     await AskAsync("productpage", "/productpage", stoppingToken);

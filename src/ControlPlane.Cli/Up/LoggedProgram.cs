@@ -1,0 +1,45 @@
+using ControlPlane.Agent.Processes;
+
+namespace ControlPlane.Cli.Up;
+
+/// <summary>A program that this one started, with its words in a file of its own.</summary>
+/// <param name="name">What people call it.</param>
+/// <param name="logPath">Where its standard output and error go.</param>
+/// <param name="process">The running program.</param>
+internal sealed class LoggedProgram(string name, string logPath, ChildProcess process) : IAsyncDisposable
+{
+    private const int LastWords = 15;
+
+    internal string Name => name;
+
+    internal string LogPath => logPath;
+
+    internal ChildProcess Process => process;
+
+    /// <summary>Starts it apart from the terminal: Ctrl-C there is for this program, which stops the others in order.</summary>
+    internal static LoggedProgram Start(string name, IReadOnlyList<string> command, string logFolder, CommandHost host)
+    {
+        Directory.CreateDirectory(logFolder);
+        var logPath = Path.Combine(logFolder, $"{name}.log");
+        File.Delete(logPath);
+        // A shell sends the output to the file, then becomes the program: no pipe that would have to be read for ever.
+        string[] shell = ["/bin/sh", "-c", "exec \"$@\" >\"$0\" 2>&1 </dev/null", logPath, .. command];
+        string[] all = ProgramPath.Find("setsid", host.Environment) is { } setsid ? [setsid, .. shell] : shell;
+        return new(name, logPath, ChildProcess.Start(all[0], all[1..], host.Environment, host.Time));
+    }
+
+    /// <summary>The last lines that it wrote.</summary>
+    internal IEnumerable<string> LastLines()
+    {
+        try
+        {
+            return File.ReadLines(logPath).TakeLast(LastWords);
+        }
+        catch (IOException)
+        {
+            return []; // it never got so far
+        }
+    }
+
+    public ValueTask DisposeAsync() => process.DisposeAsync();
+}
