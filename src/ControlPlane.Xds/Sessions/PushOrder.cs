@@ -122,6 +122,8 @@ internal sealed class PushOrder(SubscriptionSet subscriptions, SessionOptions op
         var pointing = after.Select(subscriptions.Find).OfType<Subscription>().ToList();
         if (pointing.Any(other => KeepsNaming(other, held, snapshot)))
         {
+            // The wait begins anew once that is over.
+            subscription.HeldRemovals[held.Name] = new HeldRemoval(moment.Mark, moment.Now);
             return RemovalState.Never;
         }
 
@@ -148,11 +150,11 @@ internal sealed class PushOrder(SubscriptionSet subscriptions, SessionOptions op
     private static bool KeepsNaming(Subscription pointing, EnvoyResource held, Snapshot snapshot)
     {
         var reference = new ResourceReference(held.Type, held.Name);
-        return pointing.KeptByRejection(snapshot.Table(pointing.Type)).Any(kept => kept.References.Contains(reference));
+        return pointing.KeptOnPurpose(snapshot.Table(pointing.Type)).Any(kept => kept.References.Contains(reference));
     }
 
     private static bool HasMoved(Subscription pointing, HeldRemoval removal) =>
-        pointing.Settled.Sequence >= removal.Missing.Sequence && pointing.HeldRemovals.Count == 0;
+        pointing.Settled.Sequence >= removal.Missing.Sequence && pointing.HeldRemovals.Count == 0 && !pointing.IsRemoving;
 
     private ImmutableArray<string> Missing(Subscription clusters, ResponsePlan plan, Snapshot snapshot)
     {

@@ -70,9 +70,18 @@ internal sealed class Subscription
         && _claims is null
         && !_answerDue;
 
-    /// <summary>The earlier forms that the client goes on with because it refused what the table has.</summary>
-    internal IEnumerable<EnvoyResource> KeptByRejection(ResourceTable table) =>
-        _rejections.Standing(table).Select(rejected => Held(rejected.Resource.Name)).OfType<EnvoyResource>();
+    /// <summary>Whether a removal is on its way to the client.</summary>
+    internal bool IsRemoving => Awaited?.Changes.Any(static change => change.After is null) == true;
+
+    /// <summary>
+    /// What the client goes on with although the table says otherwise: because it refused what the table has, or because a removal waits.
+    /// </summary>
+    internal IEnumerable<EnvoyResource> KeptOnPurpose(ResourceTable table) =>
+        _rejections.Standing(table)
+            .Select(static rejected => rejected.Resource.Name)
+            .Concat(HeldRemovals.Keys)
+            .Select(Held)
+            .OfType<EnvoyResource>();
 
     internal SubscriptionStatus StatusAgainst(ResourceTable table) =>
         _status with

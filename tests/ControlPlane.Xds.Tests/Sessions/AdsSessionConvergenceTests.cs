@@ -122,11 +122,15 @@ public sealed class AdsSessionConvergenceTests
         Assert.Equal(sent, stream.Sent);
     }
 
-    /// <summary>Whether the client goes on with an old form of something, because it refuses the new one, that names this resource.</summary>
+    /// <summary>
+    /// Whether the client goes on with an old form of something, because it refuses the new one, and that leads to this resource.
+    /// </summary>
     private static bool IsNeeded(ModelStream stream, ResourceType type, string name) =>
         Types.SelectMany(other => stream.Client.Held(other).Values)
-            .Where(held => stream.Snapshot.Table(held.Type).TryGet(held.Name, out var wanted) && Bad.Contains(wanted))
-            .Any(held => held.References.Contains(new ResourceReference(type, name)));
+            .Where(held => held.References.Contains(new ResourceReference(type, name)))
+            .Any(held => stream.Snapshot.Table(held.Type).TryGet(held.Name, out var wanted)
+                ? Bad.Contains(wanted)
+                : IsNeeded(stream, held.Type, held.Name));
 
     private static List<string> Subset(int choice) => [.. Names.Where((_, index) => (choice >> index) % 2 == 1)];
 
