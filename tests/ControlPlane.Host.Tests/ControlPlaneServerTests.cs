@@ -187,6 +187,27 @@ public sealed class ControlPlaneServerTests : IDisposable
     }
 
     [Fact]
+    public async Task AdminApi_Confirm_LetsTheObjectsOfAnEmptiedFolderGo()
+    {
+        await using var server = await StartReadyAsync();
+        var view = server.Services.GetRequiredService<MeshView>();
+        foreach (var file in Directory.GetFiles(_folder.Mesh))
+        {
+            File.Delete(file);
+        }
+
+        await Eventually.TrueAsync("the folder is missed", async token =>
+        {
+            var reports = await server.Admin.GetFromJsonAsync<DiagnosticReports>("/diagnostics", AdminJson.Options, token);
+            return reports!.Diagnostics.Any(finding => finding.Code == "EM1016");
+        });
+        Assert.NotEmpty(view.Current.VirtualServices);
+        using var response = await server.Admin.PostAsync(new Uri("/config/confirm", UriKind.Relative), null, Cancellation);
+        Assert.StartsWith("1 folder confirmed", await response.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+        await Eventually.TrueAsync("its objects go", () => view.Current.VirtualServices.IsEmpty);
+    }
+
+    [Fact]
     public async Task AdminApi_OverTheUnixSocket_AnswersToo()
     {
         await using var server = await StartReadyAsync();

@@ -34,7 +34,20 @@ internal sealed class ConnectedProxy(long streamId, NodeDescription node)
         }
         else
         {
-            _served.TrySetResult(cache.Open(scope));
+            var feed = cache.Open(scope);
+            if (!_served.TrySetResult(feed))
+            {
+                feed.Dispose();
+            }
+        }
+    }
+
+    /// <summary>Nobody takes the feed any more, whether it has come or not: left open, it would keep its scope for ever.</summary>
+    internal void Abandon()
+    {
+        if (!_served.TrySetCanceled() && _served.Task.IsCompletedSuccessfully)
+        {
+            _served.Task.Result.Dispose();
         }
     }
 }

@@ -36,6 +36,7 @@ internal sealed class ProxyRoster(ChangeInbox inbox)
         catch (OperationCanceledException)
         {
             _proxies.TryRemove(streamId, out _);
+            proxy.Abandon();
             throw;
         }
         finally

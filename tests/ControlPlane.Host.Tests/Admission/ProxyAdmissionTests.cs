@@ -6,6 +6,7 @@ using ControlPlane.Host.Proxies;
 using ControlPlane.Host.Workloads;
 using ControlPlane.Sources;
 using ControlPlane.Translation;
+using ControlPlane.Xds;
 using ControlPlane.Xds.Sessions;
 using ControlPlane.Xds.Streams;
 using Envoy.Config.Core.V3;
@@ -91,11 +92,20 @@ public sealed class ProxyAdmissionTests : IDisposable
         _sources.Synced("files");
         using var leaving = new CancellationTokenSource();
         var admitting = Admission(new()).AdmitAsync(Connection(Id), leaving.Token).AsTask();
+        var proxy = Assert.Single(_roster.Proxies);
         await leaving.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => admitting);
         Assert.Empty(_roster.Proxies);
         Assert.False(_roster.IsAnyJoining);
         Assert.Empty(Model.Mesh.Empty.Apply(_inbox.Take().Changes).Workloads);
+
+        // The loop may see the proxy a moment later still: its scope must not be held for it.
+        var cache = new SnapshotCache();
+        var scope = Translator.ScopeOf(Model.Mesh.Empty, proxy.Node.Proxy);
+        cache.Publish(scope, Snapshot.Create(1));
+        proxy.Enter(scope, cache);
+        cache.Remove(scope);
+        Assert.Null(cache.Find(scope));
     }
 
     private static ProxyConnection Connection(string id) => new()
