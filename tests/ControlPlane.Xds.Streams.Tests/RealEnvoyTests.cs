@@ -134,7 +134,7 @@ public sealed class RealEnvoyTests
         Assert.Equal(before, after);
     }
 
-    private static void SkipWithout(string program)
+    internal static void SkipWithout(string program)
     {
         if (program.Length == 0)
         {
@@ -146,7 +146,7 @@ public sealed class RealEnvoyTests
     private static Task<EnvoyProcess> StartAsync(string program, TestServer server, XdsVariant variant) =>
         EnvoyProcess.StartAsync(program, EnvoyBootstrap.For(server.Address, variant, "sidecar~1", "shop"), Token);
 
-    private static int FreePort()
+    internal static int FreePort()
     {
         using var socket = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
         socket.Start();
