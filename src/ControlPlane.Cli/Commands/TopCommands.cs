@@ -3,6 +3,7 @@ using System.CommandLine;
 using ControlPlane.Cli.Commands.Envoys;
 using ControlPlane.Cli.Commands.Gateways;
 using ControlPlane.Cli.Commands.Proxies;
+using ControlPlane.Cli.Up;
 
 namespace ControlPlane.Cli.Commands;
 
@@ -11,6 +12,7 @@ internal static class TopCommands
 {
     private static readonly ImmutableArray<Func<CommandHost, Command>> Factories =
     [
+        UpCommand.Create,
         ReadyCommand.Create,
         ProxyCommand.Create,
         GatewayCommand.Create,
@@ -28,6 +30,7 @@ internal static class TopCommands
             Runs a service mesh of stock Envoys from Istio YAML.
 
             Try:
+              mesh up --demo
               mesh proxy run reviews --port 9080:5001 -- dotnet run --project src/Reviews
               mesh proxy bootstrap reviews > reviews.json && envoy -c reviews.json
             """);
