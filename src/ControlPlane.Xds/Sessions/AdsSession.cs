@@ -22,7 +22,7 @@ public sealed class AdsSession
         ArgumentNullException.ThrowIfNull(options);
         Variant = variant;
         _options = options;
-        _subscriptions = new SubscriptionSet(variant, options);
+        _subscriptions = new SubscriptionSet(variant, options, Canonical);
         _order = new PushOrder(_subscriptions, options);
     }
 
@@ -67,6 +67,10 @@ public sealed class AdsSession
         if (verdict is RequestVerdict.Opened)
         {
             _order.OnOpened(subscription);
+        }
+        else if (verdict is RequestVerdict.Acked && _snapshot is { } snapshot)
+        {
+            _order.OnAcked(subscription, snapshot);
         }
 
         return verdict;
@@ -183,6 +187,8 @@ public sealed class AdsSession
         awaited.IsOverdue = true;
         step.Note(new SessionNotice.AckOverdue(subscription.Type, awaited.Response.Nonce));
     }
+
+    private string Canonical(ResourceType type, string name) => TableOf(type).Find(name)?.Name ?? name;
 
     private ResourceTable TableOf(ResourceType type) => _snapshot?.Table(type) ?? ResourceTable.Empty(type);
 }

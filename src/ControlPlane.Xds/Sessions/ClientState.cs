@@ -38,6 +38,7 @@ internal sealed class ClientState(ResourceType type)
         KeyValuePair<string, EnvoyResource?>[] kept = [.. exceptions];
         Base = table;
         _exceptions.Clear();
+        Capacity.Release(_exceptions);
         foreach (var (name, resource) in kept)
         {
             Set(name, resource);

@@ -3,7 +3,11 @@ namespace ControlPlane.Xds.Sessions;
 /// <summary>
 /// What a client asks for in one type: names, or everything. Names that do not exist are remembered like any other.
 /// </summary>
-internal sealed class Interest(ResourceType type)
+/// <param name="type">The type.</param>
+/// <param name="canonical">
+/// Gives the instance of a name that the store has, so that a thousand clients that ask for the same names do not hold copies of them.
+/// </param>
+internal sealed class Interest(ResourceType type, Func<string, string> canonical)
 {
     private const string Everything = "*";
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
@@ -29,7 +33,7 @@ internal sealed class Interest(ResourceType type)
 
         _sawNames = true;
         var wanted = names.Where(static name => name.Length > 0 && name != Everything).ToHashSet(StringComparer.Ordinal);
-        var added = wanted.Where(name => !_names.Contains(name)).ToList();
+        var added = wanted.Where(name => !_names.Contains(name)).Select(canonical).ToList();
         var dropped = _names.Where(name => !wanted.Contains(name)).ToList();
         List<string> unheld = Wildcard ? [] : added;
         _names.ExceptWith(dropped);
@@ -51,7 +55,10 @@ internal sealed class Interest(ResourceType type)
         _sawNames = true;
         var dropped = unsubscribe.Where(_names.Remove).ToList();
         var wildcard = unsubscribe.Contains(Everything) ? SetWildcard(false) : WildcardChange.None;
-        var added = subscribe.Where(static name => name.Length > 0 && name != Everything).Distinct(StringComparer.Ordinal).ToList();
+        var added = subscribe.Where(static name => name.Length > 0 && name != Everything)
+            .Distinct(StringComparer.Ordinal)
+            .Select(canonical)
+            .ToList();
         var unheld = added.Where(name => !Covers(name)).ToList();
         _names.UnionWith(added);
         if (subscribe.Contains(Everything))

@@ -75,6 +75,17 @@ internal sealed class PushOrder(SubscriptionSet subscriptions, SessionOptions op
         }
     }
 
+    /// <summary>Takes note of which clusters can be routed to now.</summary>
+    internal void OnAcked(Subscription subscription, Snapshot snapshot)
+    {
+        if (_unready.Count > 0
+            && (ReferenceEquals(subscription.Type, ResourceType.Cluster) || ReferenceEquals(subscription.Type, ResourceType.Endpoint))
+            && subscriptions.Find(ResourceType.Cluster) is { } clusters)
+        {
+            ForgetReady(clusters, snapshot);
+        }
+    }
+
     /// <summary>Whether listeners or routes have to wait for clusters that they name.</summary>
     internal GateState Gate(Subscription subscription, ResponsePlan plan, Snapshot snapshot, DateTimeOffset now)
     {
@@ -158,7 +169,7 @@ internal sealed class PushOrder(SubscriptionSet subscriptions, SessionOptions op
 
     private ImmutableArray<string> Missing(Subscription clusters, ResponsePlan plan, Snapshot snapshot)
     {
-        _unready.RemoveWhere(name => IsReady(clusters, name, snapshot));
+        ForgetReady(clusters, snapshot);
         if (_unready.Count == 0 && clusters.IsInStepWith(snapshot.Clusters))
         {
             return [];
@@ -172,6 +183,12 @@ internal sealed class PushOrder(SubscriptionSet subscriptions, SessionOptions op
                 .Distinct(StringComparer.Ordinal)
                 .Where(name => _unready.Contains(name) || IsUnsent(clusters, name, snapshot)),
         ];
+    }
+
+    private void ForgetReady(Subscription clusters, Snapshot snapshot)
+    {
+        _unready.RemoveWhere(name => IsReady(clusters, name, snapshot));
+        Capacity.Release(_unready);
     }
 
     private static bool IsUnsent(Subscription clusters, string name, Snapshot snapshot) =>

@@ -1,8 +1,7 @@
 namespace ControlPlane.Xds.Sessions;
 
 /// <summary>Compares what a client holds with what it should hold. Costs what differs, not what there is.</summary>
-internal sealed class ResponsePlanner(
-    XdsVariant variant, Interest interest, ClientState client, Rejections rejections, HashSet<string> due)
+internal sealed class ResponsePlanner(SubscriptionMemory memory)
 {
     /// <param name="table">What the snapshot has of the type.</param>
     /// <param name="mayRemove">Whether a resource that the snapshot no longer has may be taken from the client now.</param>
@@ -13,14 +12,14 @@ internal sealed class ResponsePlanner(
         var kept = new Dictionary<string, EnvoyResource?>(StringComparer.Ordinal);
         foreach (var name in Candidates(table))
         {
-            var held = client.Find(name);
+            var held = memory.Client.Find(name);
             var wanted = table.Find(name);
-            var isDue = due.Contains(name);
+            var isDue = memory.Due.Contains(name);
             if (Keeps(held, wanted, mayRemove))
             {
                 var sendable = held is { HasBytes: true } ? held : null;
                 // Told incrementally that there is nothing, the client has nothing.
-                kept[name] = isDue && variant == XdsVariant.Delta ? sendable : held;
+                kept[name] = isDue && memory.Variant == XdsVariant.Delta ? sendable : held;
                 if (isDue)
                 {
                     changes.Add(new PlannedChange(name, held, sendable, isDue));
@@ -38,7 +37,7 @@ internal sealed class ResponsePlanner(
     /// <summary>All that a full set says: what the table has for this client, with what it keeps in place of it.</summary>
     internal IEnumerable<EnvoyResource> FullSet(ResourceTable table, ResponsePlan plan)
     {
-        var covered = interest.Wildcard ? table : interest.Names.Select(table.Find).OfType<EnvoyResource>();
+        var covered = memory.Interest.Wildcard ? table : memory.Interest.Names.Select(table.Find).OfType<EnvoyResource>();
         foreach (var resource in covered)
         {
             if (!plan.Kept.TryGetValue(resource.Name, out var kept))
@@ -64,18 +63,18 @@ internal sealed class ResponsePlanner(
     /// <summary>Takes over what a client says it holds from an earlier stream.</summary>
     internal void TakeClaims(IReadOnlyDictionary<string, string> versions, ResourceTable table)
     {
-        var claimed = versions.Where(claim => interest.Covers(claim.Key))
+        var claimed = versions.Where(claim => memory.Interest.Covers(claim.Key))
             .Select(claim => KeyValuePair.Create(claim.Key, HeldForm(claim.Key, claim.Value, table)))
             .ToDictionary(StringComparer.Ordinal);
-        var names = interest.Wildcard ? table.Select(static resource => resource.Name).Concat(interest.Names) : interest.Names;
+        var names = memory.Interest.Wildcard ? table.Select(static resource => resource.Name).Concat(memory.Interest.Names) : memory.Interest.Names;
         foreach (var name in names)
         {
             claimed.TryAdd(name, null);
         }
 
-        client.Rebase(table, claimed);
+        memory.Client.Rebase(table, claimed);
         // The one exception to "every name asked for is answered": what the client holds already.
-        due.RemoveWhere(name => claimed.GetValueOrDefault(name) is { HasBytes: true });
+        memory.Due.RemoveWhere(name => claimed.GetValueOrDefault(name) is { HasBytes: true });
     }
 
     private static EnvoyResource? HeldForm(string name, string version, ResourceTable table) =>
@@ -88,22 +87,22 @@ internal sealed class ResponsePlanner(
     {
         if (wanted is not null)
         {
-            return rejections.Contains(wanted);
+            return memory.Rejections.Contains(wanted);
         }
 
         // A full set can keep only what it can state.
-        return held is not null && (held.HasBytes || variant == XdsVariant.Delta) && !mayRemove(held);
+        return held is not null && (held.HasBytes || memory.Variant == XdsVariant.Delta) && !mayRemove(held);
     }
 
     private IEnumerable<string> Candidates(ResourceTable table)
     {
-        var difference = table.DifferenceFrom(client.Base);
+        var difference = table.DifferenceFrom(memory.Client.Base);
         var changed = difference.Changed.Select(static resource => resource.Name).Concat(difference.Removed);
-        if (client.Exceptions.Count > 0 || due.Count > 0)
+        if (memory.Client.Exceptions.Count > 0 || memory.Due.Count > 0)
         {
-            changed = changed.Concat(client.Exceptions.Keys).Concat(due).Distinct(StringComparer.Ordinal);
+            changed = changed.Concat(memory.Client.Exceptions.Keys).Concat(memory.Due).Distinct(StringComparer.Ordinal);
         }
 
-        return changed.Where(interest.Covers);
+        return changed.Where(memory.Interest.Covers);
     }
 }

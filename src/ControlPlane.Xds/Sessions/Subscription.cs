@@ -8,40 +8,34 @@ namespace ControlPlane.Xds.Sessions;
 /// </summary>
 internal sealed class Subscription
 {
-    private readonly XdsVariant _variant;
     private readonly SessionOptions _options;
-    private readonly Interest _interest;
-    private readonly ClientState _client;
-    private readonly Rejections _rejections = new();
+    private readonly SubscriptionMemory _memory;
     private readonly ResponsePlanner _planner;
-    private readonly HashSet<string> _due = new(StringComparer.Ordinal);
-    private readonly OpenOffers _offers = new();
+    private readonly Refusals _refusals;
     private Dictionary<string, string>? _claims;
     private bool _isOpen;
     private bool _answerDue;
     private SubscriptionStatus _status;
 
-    internal Subscription(ResourceType type, XdsVariant variant, SessionOptions options)
+    internal Subscription(SubscriptionMemory memory, SessionOptions options)
     {
-        Type = type;
-        _variant = variant;
         _options = options;
-        _interest = new Interest(type);
-        _client = new ClientState(type);
-        _planner = new ResponsePlanner(variant, _interest, _client, _rejections, _due);
-        _status = new SubscriptionStatus(type, "", "", 0, 0, [], false);
+        _memory = memory;
+        _planner = new ResponsePlanner(memory);
+        _refusals = new Refusals(memory);
+        _status = new SubscriptionStatus(memory.Type, "", "", 0, 0, [], false);
     }
 
-    internal ResourceType Type { get; }
+    internal ResourceType Type => _memory.Type;
 
     /// <summary>Whether the client came with resources from an earlier stream.</summary>
-    internal bool IsResumed { get; private set; }
+    internal bool IsResumed => _memory.IsResumed;
 
     /// <summary>Whether the stream had a response of this type.</summary>
     internal bool WasAnswered { get; private set; }
 
     /// <inheritdoc cref="OpenOffers.Newest"/>
-    internal AwaitedAnswer? Awaited => _offers.Newest;
+    internal AwaitedAnswer? Awaited => _memory.Offers.Newest;
 
     /// <summary>Whether nothing newer may be sent before the client answers.</summary>
     internal bool IsBlocked => Awaited is { IsOverdue: false };
@@ -56,17 +50,17 @@ internal sealed class Subscription
     internal Dictionary<string, HeldRemoval> HeldRemovals { get; } = new(StringComparer.Ordinal);
 
     /// <summary>What the client holds under a name it asks for.</summary>
-    internal EnvoyResource? Held(string name) => _interest.Covers(name) ? _client.Find(name) : null;
+    internal EnvoyResource? Held(string name) => _memory.Held(name);
 
-    internal bool Covers(string name) => _interest.Covers(name);
+    internal bool Covers(string name) => _memory.Interest.Covers(name);
 
-    internal bool IsDue(string name) => _due.Contains(name);
+    internal bool IsDue(string name) => _memory.Due.Contains(name);
 
     /// <summary>Whether there is nothing to compare: the client holds exactly this table and waits for nothing.</summary>
     internal bool IsInStepWith(ResourceTable table) =>
-        ReferenceEquals(_client.Base, table)
-        && _client.Exceptions.Count == 0
-        && _due.Count == 0
+        ReferenceEquals(_memory.Client.Base, table)
+        && _memory.Client.Exceptions.Count == 0
+        && _memory.Due.Count == 0
         && _claims is null
         && !_answerDue;
 
@@ -77,7 +71,7 @@ internal sealed class Subscription
     /// What the client goes on with although the table says otherwise: because it refused what the table has, or because a removal waits.
     /// </summary>
     internal IEnumerable<EnvoyResource> KeptOnPurpose(ResourceTable table) =>
-        _rejections.Standing(table)
+        _memory.Rejections.Standing(table)
             .Select(static rejected => rejected.Resource.Name)
             .Concat(HeldRemovals.Keys)
             .Select(Held)
@@ -87,22 +81,22 @@ internal sealed class Subscription
         _status with
         {
             AckedRevision = Settled.Revision,
-            Rejections = _rejections.Standing(table),
+            Rejections = _memory.Rejections.Standing(table),
             IsAwaitingAnswer = Awaited is not null,
         };
 
     /// <summary>Says the name again although the client has it: it warms a changed parent and waits for it.</summary>
     internal void Force(string name)
     {
-        if (_interest.Covers(name))
+        if (_memory.Interest.Covers(name))
         {
             _claims?.Remove(name);
-            _due.Add(name);
+            _memory.Due.Add(name);
         }
     }
 
     /// <summary>Whether the client refused exactly these bytes.</summary>
-    internal bool Refuses(EnvoyResource resource) => _rejections.Contains(resource);
+    internal bool Refuses(EnvoyResource resource) => _memory.Rejections.Contains(resource);
 
     internal RequestVerdict OnRequest(SubscriptionRequest request, DateTimeOffset now)
     {
@@ -111,19 +105,21 @@ internal sealed class Subscription
             return Open(request);
         }
 
-        if (_variant == XdsVariant.Sotw
+        if (_memory.Variant == XdsVariant.Sotw
             && Awaited is { } awaited
             && request.ResponseNonce.Length > 0
             && request.ResponseNonce != awaited.Response.Nonce)
         {
-            ForgetMissing(request.Names);
+            _memory.ForgetMissing(request.Names);
             return TakeAnswer(request, now) ?? new RequestVerdict.Stale(Type, request.ResponseNonce);
         }
 
         var verdict = TakeAnswer(request, now) ?? new RequestVerdict.Updated(Type);
-        Apply(_variant == XdsVariant.Sotw
-            ? _interest.Replace(request.Names, first: false)
-            : _interest.Update(request.Names, request.Unsubscribed, first: false));
+        var change = _memory.Variant == XdsVariant.Sotw
+            ? _memory.Interest.Replace(request.Names, first: false)
+            : _memory.Interest.Update(request.Names, request.Unsubscribed, first: false);
+        _answerDue |= change.Wildcard == WildcardChange.Began;
+        _memory.Apply(change);
         return verdict;
     }
 
@@ -136,7 +132,7 @@ internal sealed class Subscription
             _planner.TakeClaims(claims, table);
         }
 
-        _rejections.ForgetAllBut(table);
+        _memory.Rejections.ForgetAllBut(table);
         foreach (var name in HeldRemovals.Keys.Where(name => Held(name) is null || table.Find(name) is not null).ToList())
         {
             HeldRemovals.Remove(name);
@@ -150,7 +146,7 @@ internal sealed class Subscription
     {
         if (plan is not null)
         {
-            _client.Rebase(table, plan.Kept);
+            _memory.Client.Rebase(table, plan.Kept);
         }
 
         if (Awaited is null)
@@ -163,7 +159,7 @@ internal sealed class Subscription
     /// <returns><see langword="null"/> when this variant has no words for the plan.</returns>
     internal SessionResponse? Send(ResponsePlan plan, ResourceTable table, SendContext context)
     {
-        var content = _variant == XdsVariant.Delta
+        var content = _memory.Variant == XdsVariant.Delta
             ? ResponseContent.Delta(plan, _options.MaxDeltaBytes)
             : ResponseContent.Sotw(Type, plan, _planner.FullSet(table, plan));
         var isComplete = content.Changes.Count == plan.Changes.Count;
@@ -171,7 +167,8 @@ internal sealed class Subscription
         if (isComplete)
         {
             _answerDue = false;
-            _client.Rebase(table, plan.Kept);
+            Capacity.Release(_memory.Due);
+            _memory.Client.Rebase(table, plan.Kept);
         }
 
         if (content.IsSilent)
@@ -189,7 +186,7 @@ internal sealed class Subscription
             Revision = context.Mark.Revision,
             ControlPlaneIdentifier = _options.ControlPlaneIdentifier,
         };
-        _offers.Add(new AwaitedAnswer(response, context.Now, content.Changes, isComplete ? context.Mark : null));
+        _memory.Offers.Add(new AwaitedAnswer(response, context.Now, content.Changes, isComplete ? context.Mark : null));
         WasAnswered = true;
         _status = _status with { SentVersion = response.Version, SentRevision = response.Revision };
         return response;
@@ -211,8 +208,8 @@ internal sealed class Subscription
     {
         foreach (var change in changes)
         {
-            _due.Remove(change.Name);
-            _client.Set(change.Name, change.After);
+            _memory.Due.Remove(change.Name);
+            _memory.Client.Set(change.Name, change.After);
             if (change.After is null)
             {
                 HeldRemovals.Remove(change.Name);
@@ -225,27 +222,27 @@ internal sealed class Subscription
         // Whatever nonce it carries is of another stream.
         _isOpen = true;
         InterestChange change;
-        if (_variant == XdsVariant.Sotw)
+        if (_memory.Variant == XdsVariant.Sotw)
         {
-            IsResumed = request.VersionInfo.Length > 0;
-            change = _interest.Replace(request.Names, first: true);
-            _answerDue = _interest.Wildcard;
+            _memory.IsResumed = request.VersionInfo.Length > 0;
+            change = _memory.Interest.Replace(request.Names, first: true);
+            _answerDue = _memory.Interest.Wildcard;
         }
         else
         {
-            IsResumed = request.InitialVersions.Count > 0;
-            change = _interest.Update(request.Names, request.Unsubscribed, first: true);
+            _memory.IsResumed = request.InitialVersions.Count > 0;
+            change = _memory.Interest.Update(request.Names, request.Unsubscribed, first: true);
             _claims = IsResumed ? new Dictionary<string, string>(request.InitialVersions, StringComparer.Ordinal) : null;
-            _answerDue = _interest.Wildcard && !IsResumed;
+            _answerDue = _memory.Interest.Wildcard && !IsResumed;
         }
 
-        _due.UnionWith(change.Added);
+        _memory.Due.UnionWith(change.Added);
         return new RequestVerdict.Opened(Type, IsResumed);
     }
 
     private RequestVerdict? TakeAnswer(SubscriptionRequest request, DateTimeOffset now)
     {
-        if (_offers.Find(request.ResponseNonce) is not { } answered)
+        if (_memory.Offers.Find(request.ResponseNonce) is not { } answered)
         {
             return null;
         }
@@ -256,7 +253,7 @@ internal sealed class Subscription
         }
 
         var verdict = Judge(answered, request.Error, now);
-        _offers.Close(answered);
+        _memory.Offers.Close(answered);
         return verdict;
     }
 
@@ -265,125 +262,10 @@ internal sealed class Subscription
         var response = answered.Response;
         if (error is not null)
         {
-            return new RequestVerdict.Rejected(Type, response.Version, response.Revision, Reject(answered, error), error);
+            return new RequestVerdict.Rejected(Type, response.Version, response.Revision, _refusals.Take(answered, error), error);
         }
 
         _status = _status with { AckedVersion = response.Version };
         return new RequestVerdict.Acked(Type, response.Version, response.Revision, now - answered.SentAt);
     }
-
-    private ImmutableArray<RejectedResource> Reject(AwaitedAnswer answered, string reason)
-    {
-        var blamed = RejectionText.Blamed(reason, answered.Response.Resources);
-        if (blamed.Count == 0)
-        {
-            blamed = [.. answered.Changes.Select(static change => change.After).OfType<EnvoyResource>()];
-        }
-
-        foreach (var resource in blamed.Where(resource => _interest.Covers(resource.Name)))
-        {
-            Refuse(resource, reason);
-        }
-
-        return [.. blamed.Select(resource => new RejectedResource(resource, reason))];
-    }
-
-    private void Refuse(EnvoyResource refused, string reason)
-    {
-        if (_offers.FirstOfferOf(refused) is not { } offered)
-        {
-            _rejections.Add(refused, reason);
-            return;
-        }
-
-        if (refused.Equals(offered.Before))
-        {
-            // Said again for a parent that warms, and good enough before.
-            return;
-        }
-
-        _rejections.Add(refused, reason);
-        var holds = _offers.Refuse(refused, offered.Before ?? EarlierForm(refused));
-        _client.Set(refused.Name, holds);
-        if (offered.IsDue && holds is { HasBytes: true })
-        {
-            // Whoever waits for the name gets what the client accepts.
-            _due.Add(refused.Name);
-        }
-    }
-
-    /// <summary>
-    /// A proxy that came back may hold an older form of what it now refuses, which this stream never saw. To leave the resource out of
-    /// a full set would delete that form, so the client is taken to hold something.
-    /// </summary>
-    private EnvoyResource? EarlierForm(EnvoyResource refused) =>
-        _variant == XdsVariant.Sotw && Type.FullStateInSotw && IsResumed
-            ? EnvoyResource.Claimed(Type, refused.Name, "")
-            : null;
-
-    /// <summary>
-    /// Of a superseded request one thing counts: names that it leaves out, the client has forgotten. If a later request names them again,
-    /// they are sent again.
-    /// </summary>
-    private void ForgetMissing(IReadOnlyList<string> names)
-    {
-        if (!_interest.Wildcard)
-        {
-            foreach (var name in _interest.Names.Except(names, StringComparer.Ordinal))
-            {
-                _client.Set(name, null);
-                _offers.Forget(name);
-            }
-        }
-    }
-
-    private void Apply(InterestChange change)
-    {
-        if (change.Wildcard == WildcardChange.Began)
-        {
-            // Of all that is asked for from now on, the client holds only what it had by name.
-            _answerDue = true;
-            _client.Rebase(
-                ResourceTable.Empty(Type),
-                _interest.Names.Except(change.New).Select(name => KeyValuePair.Create(name, _client.Find(name))));
-        }
-        else if (change.Wildcard == WildcardChange.Ended)
-        {
-            Forget([.. _client.Exceptions.Keys.Concat(_due).Where(name => !_interest.Covers(name))]);
-        }
-
-        if (!_interest.Wildcard)
-        {
-            Forget(change.Dropped);
-            foreach (var name in change.New)
-            {
-                _client.Set(name, MayBeUnderWay(name) ? EnvoyResource.Claimed(Type, name, "") : null);
-            }
-        }
-        else
-        {
-            // The client forgets a name that it drops, yet "everything" includes it.
-            _due.UnionWith(change.Dropped);
-        }
-
-        _due.UnionWith(change.Added);
-    }
-
-    private void Forget(IReadOnlyCollection<string> names)
-    {
-        foreach (var name in names)
-        {
-            _due.Remove(name);
-            _client.Drop(name);
-            _rejections.Forget(name);
-            HeldRemovals.Remove(name);
-            _offers.Forget(name);
-        }
-    }
-
-    /// <summary>
-    /// A client that drops a name and asks for it again may yet get what was sent before it dropped it, and then holds a form that only a
-    /// removal takes away.
-    /// </summary>
-    private bool MayBeUnderWay(string name) => _variant == XdsVariant.Delta && _offers.Mentions(name);
 }

@@ -3,7 +3,11 @@ using System.Collections;
 namespace ControlPlane.Xds.Sessions;
 
 /// <summary>The types that a stream has asked for so far, in push order.</summary>
-internal sealed class SubscriptionSet(XdsVariant variant, SessionOptions options) : IEnumerable<Subscription>
+/// <param name="variant">The protocol.</param>
+/// <param name="options">Times and sizes.</param>
+/// <param name="canonical">See <see cref="Interest"/>.</param>
+internal sealed class SubscriptionSet(XdsVariant variant, SessionOptions options, Func<ResourceType, string, string> canonical)
+    : IEnumerable<Subscription>
 {
     private readonly List<Subscription> _inOrder = [];
 
@@ -32,7 +36,7 @@ internal sealed class SubscriptionSet(XdsVariant variant, SessionOptions options
         }
 
         var type = ResourceType.TryFind(typeUrl, out var found) ? found : ResourceType.Unknown(typeUrl);
-        var added = new Subscription(type, variant, options);
+        var added = new Subscription(new SubscriptionMemory(type, variant, name => canonical(type, name)), options);
         var position = _inOrder.FindIndex(other => other.Type.PushOrder > type.PushOrder);
         _inOrder.Insert(position < 0 ? _inOrder.Count : position, added);
         return added;
