@@ -1,5 +1,4 @@
 using System.Globalization;
-using ControlPlane.Agent;
 using ControlPlane.Agent.Addresses;
 using ControlPlane.Agent.Bootstraps;
 using ControlPlane.Agent.Processes;
