@@ -11,11 +11,7 @@ public sealed class ChildProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly TimeProvider _time;
 
-    private ChildProcess(Process process, TimeProvider time)
-    {
-        (_process, _time) = (process, time);
-        Exited = WaitAsync();
-    }
+    private ChildProcess(Process process, Task<int> exited, TimeProvider time) => (_process, Exited, _time) = (process, exited, time);
 
     public int Id => _process.Id;
 
@@ -37,7 +33,12 @@ public sealed class ChildProcess : IAsyncDisposable
             start.Environment[name] = value;
         }
 
-        return new(Process.Start(start)!, time);
+        var started = new TaskCompletionSource<Process>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var exited = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
+        // A thread for each program, as long as it runs: Linux takes the end of the thread that started a program for the end of its parent,
+        // and threads of the pool end at any time (see DeathSignal).
+        new Thread(() => Run(start, started, exited)) { IsBackground = true, Name = program }.Start();
+        return new(started.Task.GetAwaiter().GetResult(), exited.Task, time); // as short as the start itself
     }
 
     /// <summary>Sends a signal, if the program still runs.</summary>
@@ -80,9 +81,18 @@ public sealed class ChildProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private async Task<int> WaitAsync()
+    private static void Run(ProcessStartInfo start, TaskCompletionSource<Process> started, TaskCompletionSource<int> exited)
     {
-        await _process.WaitForExitAsync();
-        return _process.ExitCode;
+        try
+        {
+            var process = Process.Start(start)!;
+            started.SetResult(process);
+            process.WaitForExit();
+            exited.SetResult(process.ExitCode);
+        }
+        catch (Win32Exception failure)
+        {
+            started.SetException(failure);
+        }
     }
 }

@@ -7,7 +7,7 @@ namespace ControlPlane.Agent.Running;
 
 /// <summary>
 /// An Envoy and the app beside it, from start to end: Envoy first, because the app is told its listeners; the app first to end, because it needs
-/// them until then. If this process is killed without a chance to clean up (SIGKILL), Envoy and the app stay.
+/// them until then. If this process is killed without a chance to clean up, both get SIGTERM (Linux with util-linux; elsewhere they stay).
 /// </summary>
 public sealed class ProxyRun(ProxyLaunch launch, IReadOnlyDictionary<string, string> environment, TimeProvider time, RunMessages messages)
 {
@@ -30,7 +30,7 @@ public sealed class ProxyRun(ProxyLaunch launch, IReadOnlyDictionary<string, str
         using var signals = SignalInbox.Open();
         using var folder = new RunFolder(launch);
         await BootstrapFile.WriteAsync(folder.BootstrapPath, launch.Settings, cancellationToken);
-        await using var envoy = _commands.StartEnvoy(folder.BootstrapPath);
+        await using var envoy = await _commands.StartEnvoyAsync(folder.BootstrapPath, cancellationToken);
         using var admin = new EnvoyAdmin(launch.Settings.Admin, launch.Settings.Proxy.NodeId);
         if (!await new EnvoyStart(launch, admin, time).WaitAsync(envoy, signals.StopRequested, cancellationToken))
         {
@@ -50,7 +50,7 @@ public sealed class ProxyRun(ProxyLaunch launch, IReadOnlyDictionary<string, str
 
     private async Task<int> WithAppAsync(IReadOnlyDictionary<string, string> appEnvironment, ChildProcess envoy, EnvoyAdmin admin, SignalInbox signals)
     {
-        await using var app = _commands.StartApp(appEnvironment);
+        await using var app = await _commands.StartAppAsync(appEnvironment, CancellationToken.None);
         signals.ForwardTo(app);
         var envoyWasLost = await UntilTheEndAsync(envoy, admin, signals, app);
         var code = await app.Exited;

@@ -8,37 +8,44 @@ namespace ControlPlane.Agent.Running;
 /// <summary>Starts the two programs of a run.</summary>
 internal sealed class RunCommands(ProxyLaunch launch, IReadOnlyDictionary<string, string> environment, TimeProvider time)
 {
-    internal ChildProcess StartEnvoy(string bootstrapPath)
+    internal Task<ChildProcess> StartEnvoyAsync(string bootstrapPath, CancellationToken cancellationToken)
     {
-        var arguments = EnvoyArguments.Of(launch.Settings, bootstrapPath, launch.EnvoyArguments);
         // In a session of its own: Ctrl-C at the terminal is for this program, which stops Envoy last.
-        var setsid = OperatingSystem.IsLinux() ? ProgramPath.Find("setsid", environment) : null;
-        return setsid is null
-            ? Start(launch.Envoy, arguments, environment)
-            : Start(setsid, [launch.Envoy, .. arguments], environment);
+        string? setsid = OperatingSystem.IsLinux() ? ProgramPath.Find("setsid", environment) : null;
+        return StartAsync(
+            setsid is null ? [] : [setsid],
+            [launch.Envoy, .. EnvoyArguments.Of(launch.Settings, bootstrapPath, launch.EnvoyArguments)],
+            environment,
+            cancellationToken);
     }
 
-    internal ChildProcess StartApp(IReadOnlyDictionary<string, string> appEnvironment)
+    internal Task<ChildProcess> StartAppAsync(IReadOnlyDictionary<string, string> appEnvironment, CancellationToken cancellationToken)
     {
-        IReadOnlyList<string> app = [.. launch.App];
-        if (launch.AppUserId is { } user)
+        string[] user = [];
+        if (launch.AppUserId is { } number)
         {
-            var id = user.ToString(CultureInfo.InvariantCulture);
-            app = ["setpriv", "--reuid", id, "--regid", id, "--clear-groups", "--", .. app];
+            var id = number.ToString(CultureInfo.InvariantCulture);
+            user = ["setpriv", "--reuid", id, "--regid", id, "--clear-groups", "--"];
         }
 
-        return Start(app[0], [.. app.Skip(1)], appEnvironment);
+        return StartAsync(user, [.. launch.App], appEnvironment, cancellationToken);
     }
 
-    private ChildProcess Start(string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> variables)
+    // Each of the programs before the last becomes the next one, so the process id is the last one's.
+    private async Task<ChildProcess> StartAsync(
+        IReadOnlyList<string> before, IReadOnlyList<string> command, IReadOnlyDictionary<string, string> variables, CancellationToken cancellationToken)
     {
+        var program = command[0].Contains('/', StringComparison.Ordinal)
+            ? EnvoyBinary.IsProgram(command[0]) ? command[0] : null
+            : ProgramPath.Find(command[0], environment);
+        IReadOnlyList<string> all = [.. before, .. await DeathSignal.PrefixAsync(environment, cancellationToken), program ?? "", .. command.Skip(1)];
         try
         {
-            return ChildProcess.Start(program, arguments, variables, time);
+            return program is null ? throw new Win32Exception("no such program") : ChildProcess.Start(all[0], [.. all.Skip(1)], variables, time);
         }
         catch (Win32Exception failure)
         {
-            throw new AgentException(FailureKind.Unavailable, $"cannot start {program}: {failure.Message}", "is it spelled right, and on PATH?");
+            throw new AgentException(FailureKind.Unavailable, $"cannot start {command[0]}: {failure.Message}", "is it spelled right, and on PATH?");
         }
     }
 }

@@ -49,7 +49,7 @@ internal sealed class BackgroundProcess : IDisposable
         if (!_process.HasExited)
         {
             _process.Kill(entireProcessTree: true);
-            _process.WaitForExit();
+            _process.WaitForExit(TimeSpan.FromSeconds(10)); // bounded: a grandchild may hold the output open
         }
 
         _process.Dispose();

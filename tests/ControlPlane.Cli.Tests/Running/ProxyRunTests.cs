@@ -20,15 +20,18 @@ public sealed class ProxyRunTests(ControlPlaneFixture mesh) : IClassFixture<Cont
         await NoEnvoyIsLeftAsync("ends");
     }
 
-    [Fact]
-    public async Task Run_AppStarts_IsToldTheServicesAndReachesThem()
+    [Theory]
+    [InlineData("delta")]
+    [InlineData("sotw")]
+    public async Task Run_AppStarts_IsToldTheServicesAndReachesThem(string protocol)
     {
-        using var run = Start("told", [], "env > $OUT; mv $OUT $OUT.done; sleep 600");
-        var told = await FileAsync("told.done");
+        var name = $"told-{protocol}";
+        using var run = Start(name, ["--protocol", protocol], "env > $OUT; mv $OUT $OUT.done; exec sleep 600");
+        var told = await FileAsync($"{name}.done");
         var variables = told.Split('\n').Where(line => line.Contains('=', StringComparison.Ordinal))
             .ToDictionary(line => line[..line.IndexOf('=', StringComparison.Ordinal)], line => line[(line.IndexOf('=', StringComparison.Ordinal) + 1)..]);
 
-        var bind = WorkloadAddress.OnLoopback("told", "default");
+        var bind = WorkloadAddress.OnLoopback(name, "default");
         Assert.StartsWith($"http://{bind}:", variables["RATINGS_URL"], StringComparison.Ordinal);
         Assert.Equal($"http://{bind}:15080", variables["HTTP_PROXY"]);
         Assert.Contains(bind, variables["NO_PROXY"], StringComparison.Ordinal);
@@ -88,7 +91,7 @@ public sealed class ProxyRunTests(ControlPlaneFixture mesh) : IClassFixture<Cont
     public async Task Run_AppStopsAnswering_IsNotServing()
     {
         var port = FreePort();
-        using var run = Start("fails", ["--port", $"9080:{port}"], "sleep 600");
+        using var run = Start("fails", ["--port", $"9080:{port}"], "exec sleep 600");
         using (var app = new TcpListener(IPAddress.Loopback, port))
         {
             app.Start();
@@ -127,6 +130,31 @@ public sealed class ProxyRunTests(ControlPlaneFixture mesh) : IClassFixture<Cont
         using var run = Start("killed", [], "kill -9 $$");
 
         Assert.Equal(137, await run.ExitCodeAsync());
+    }
+
+    [Fact]
+    public async Task Run_IsKilled_LeavesNeitherEnvoyNorApp()
+    {
+        Assert.SkipWhen(await HasNoDeathSignalAsync(), "NOT TESTED: no setpriv of util-linux");
+        using var run = Start("dies", [], "trap 'touch $OUT.term; exit 0' TERM; touch $OUT.up; while :; do sleep 0.05; done");
+        await FileAsync("dies.up");
+
+        run.Signal(UnixSignal.Kill);
+
+        await FileAsync("dies.term");
+        using var client = new HttpClient();
+        await Eventually.TrueAsync("Envoy is gone", async token =>
+        {
+            try
+            {
+                using var response = await client.GetAsync(new Uri($"{Admin("dies")}/ready"), token);
+                return false;
+            }
+            catch (HttpRequestException)
+            {
+                return true;
+            }
+        });
     }
 
     [Fact]
@@ -174,6 +202,8 @@ public sealed class ProxyRunTests(ControlPlaneFixture mesh) : IClassFixture<Cont
         Assert.Contains("127.48.0.1:1", run.Said, StringComparison.Ordinal);
         await NoEnvoyIsLeftAsync("lost");
     }
+
+    private static async Task<bool> HasNoDeathSignalAsync() => (await DeathSignal.PrefixAsync(ProcessEnvironment.Current(), Cancellation)).Count == 0;
 
     private static int FreePort()
     {
