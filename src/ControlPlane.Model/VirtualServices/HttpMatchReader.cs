@@ -7,7 +7,7 @@ namespace ControlPlane.Model.VirtualServices;
 /// <summary>One entry of <c>match</c>.</summary>
 internal static class HttpMatchReader
 {
-    internal static HttpMatch Read(MappingReader entry, string configNamespace)
+    internal static HttpMatch Read(MappingReader entry, RouteScope scope)
     {
         var match = new HttpMatch
         {
@@ -23,11 +23,11 @@ internal static class HttpMatchReader
             Port = entry.Port("port"),
             SourceLabels = SharedFieldReader.Labels(entry, "sourceLabels") ?? EquatableMap<string>.Empty,
             SourceNamespace = entry.Text("sourceNamespace"),
-            Gateways = GatewayNameReader.Read(entry, configNamespace),
+            Gateways = GatewayNameReader.Read(entry, scope.Namespace),
             StatPrefix = entry.Text("statPrefix") ?? "",
         };
         entry.Done();
-        HttpMatchValidation.Check(match, entry);
+        HttpMatchValidation.Check(match, entry, scope);
         return match;
     }
 

@@ -10,15 +10,15 @@ internal static class HttpMatchValidation
     private static readonly string[] PseudoHeaderFields = ["scheme", "method", "authority"];
     private static readonly HashSet<string> PseudoHeaders = new(StringComparer.Ordinal) { ":method", ":path", ":scheme", ":authority", ":protocol", ":status" };
 
-    internal static void Check(HttpMatch match, MappingReader entry)
+    internal static void Check(HttpMatch match, MappingReader entry, RouteScope scope)
     {
         foreach (var name in PseudoHeaderFields)
         {
             CheckNotEmpty(entry.MappingNode(name), entry.PathOf(name), entry.Findings);
         }
 
-        CheckHeaders(entry, "headers");
-        CheckHeaders(entry, "withoutHeaders");
+        CheckHeaders(entry, "headers", scope);
+        CheckHeaders(entry, "withoutHeaders", scope);
         if (entry.MappingNode("queryParams") is { } query)
         {
             foreach (var parameter in query.Entries)
@@ -39,7 +39,7 @@ internal static class HttpMatchValidation
         }
     }
 
-    private static void CheckHeaders(MappingReader entry, string field)
+    private static void CheckHeaders(MappingReader entry, string field, RouteScope scope)
     {
         if (entry.MappingNode(field) is not { } headers)
         {
@@ -51,7 +51,7 @@ internal static class HttpMatchValidation
             var path = $"{entry.PathOf(field)}[{key.Text}]";
             if (key.Text.StartsWith(ClaimPrefix, StringComparison.Ordinal))
             {
-                CheckClaim(key, path, entry.Findings);
+                CheckClaim(key, path, entry.Findings, scope);
             }
             else if (!PseudoHeaders.Contains(key.Text) && !HeaderName.IsToken(key.Text))
             {
@@ -62,9 +62,21 @@ internal static class HttpMatchValidation
         }
     }
 
-    // To drop such a condition would open the route to everybody, so it is refused like the other things that protect and are not enforced.
-    private static void CheckClaim(ConfigNode.Scalar key, string path, Findings findings) => findings.Error(
-        DiagnosticCodes.UnenforcedSecurity, key.Span, $"{path}: a match on a token's claims is not enforced yet", "the route is refused, since without its condition it would be open to all");
+    private static void CheckClaim(ConfigNode.Scalar key, string path, Findings findings, RouteScope scope)
+    {
+        if (scope.IsForSidecars)
+        {
+            findings.Error(DiagnosticCodes.Validation, key.Span, $"{path}: a token's claims can be matched at gateways only", "name gateways other than mesh");
+            return;
+        }
+
+        // To drop such a condition would open the route to everybody, so it is refused like the other things that protect and are not enforced.
+        findings.Error(
+            DiagnosticCodes.UnenforcedSecurity,
+            key.Span,
+            $"{path}: a match on a token's claims is not enforced yet",
+            "the VirtualService is refused, since without its condition it would be open to all");
+    }
 
     private static void CheckNotEmpty(ConfigNode.Mapping? match, string path, Findings findings)
     {

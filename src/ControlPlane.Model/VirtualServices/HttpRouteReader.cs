@@ -6,12 +6,12 @@ namespace ControlPlane.Model.VirtualServices;
 /// <summary>One entry of <c>http</c>.</summary>
 internal static class HttpRouteReader
 {
-    internal static HttpRoute Read(MappingReader entry, string configNamespace)
+    internal static HttpRoute Read(MappingReader entry, RouteScope scope)
     {
         var route = new HttpRoute
         {
             Name = entry.Text("name") ?? "",
-            Match = entry.Objects("match").Select(match => HttpMatchReader.Read(match, configNamespace)).ToEquatableArray(),
+            Match = entry.Objects("match").Select(match => HttpMatchReader.Read(match, scope)).ToEquatableArray(),
             Route = DestinationReader.ReadWeighted(entry),
             Redirect = HttpRedirectReader.Read(entry),
             DirectResponse = HttpDirectResponseReader.Read(entry),

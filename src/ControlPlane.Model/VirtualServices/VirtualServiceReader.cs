@@ -12,12 +12,13 @@ internal static class VirtualServiceReader
         var gateways = GatewayNameReader.Read(spec, metadata.Namespace);
         var routes = spec.Objects("http");
         spec.WithoutEffect("tls", "tcp");
+        var scope = new RouteScope(metadata.Namespace, gateways.IsEmpty || gateways.Contains(VirtualService.MeshGateway));
         var service = new VirtualService
         {
             Metadata = metadata,
             Hosts = hosts.Select(host => host.Text).ToEquatableArray(),
             Gateways = gateways.IsEmpty ? [VirtualService.MeshGateway] : gateways,
-            Http = Routes(routes, metadata.Namespace),
+            Http = Routes(routes, scope),
             ExportTo = SharedFieldReader.ExportTo(spec),
         };
         spec.Done();
@@ -26,12 +27,12 @@ internal static class VirtualServiceReader
         return service;
     }
 
-    private static EquatableArray<HttpRoute> Routes(IReadOnlyList<MappingReader> entries, string configNamespace)
+    private static EquatableArray<HttpRoute> Routes(IReadOnlyList<MappingReader> entries, RouteScope scope)
     {
         var routes = new List<HttpRoute>();
         foreach (var entry in entries)
         {
-            var route = HttpRouteReader.Read(entry, configNamespace);
+            var route = HttpRouteReader.Read(entry, scope);
 
             // An entry that only delegates does nothing yet; it was warned about.
             if (!entry.Has("delegate") || entry.Has("route") || entry.Has("redirect") || entry.Has("directResponse"))

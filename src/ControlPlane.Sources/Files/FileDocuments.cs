@@ -12,8 +12,9 @@ internal sealed record FileDocuments(ImmutableDictionary<ConfigKey, PlacedObject
     internal static FileDocuments Empty { get; } = new(ImmutableDictionary<ConfigKey, PlacedObject>.Empty, default);
 
     /// <summary>The file has a new text.</summary>
-    internal FileDocuments Next(IReadOnlyList<ObjectReading> readings)
+    internal FileDocuments Next(ReadFile read)
     {
+        var readings = read.Readings;
         var objects = ImmutableDictionary.CreateBuilder<ConfigKey, PlacedObject>();
         var diagnostics = new List<Diagnostic>();
         foreach (var reading in readings)
@@ -29,7 +30,7 @@ internal sealed record FileDocuments(ImmutableDictionary<ConfigKey, PlacedObject
         var broken = readings.Where(reading => reading.IsUnreadable || (reading.Value is null && reading.Key is not null)).ToList();
         foreach (var (key, kept) in Objects)
         {
-            if (!valid.ContainsKey(key) && Cause(key, broken, valid) is { } cause)
+            if (!valid.ContainsKey(key) && (Cause(key, broken, valid) ?? (read.MayBeCut ? readings[^1] : null)) is { } cause)
             {
                 objects.Add(key, kept);
                 diagnostics.Add(new(DiagnosticCodes.KeptLastGood, Severity.Warning, cause.Span, $"{key} keeps its last good version") { Object = key });

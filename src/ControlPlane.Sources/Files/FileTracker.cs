@@ -264,8 +264,9 @@ internal sealed class FileTracker(FileSourceOptions options, FileTable table, Ti
 
         var before = table.Find(file);
         var read = text is null ? tracked?.Text : ReadFile.From(file.Path, text, tracked?.Text);
-        var documents = (problem ?? badText) is { } found ? before.WithProblem(found) : before.Next(read!.Readings);
-        if (inPlace is not null && documents.Lacks(before) && NotBefore(stamp, inPlace) is { } due)
+        var documents = (problem ?? badText) is { } found ? before.WithProblem(found) : before.Next(read!);
+        var isLess = documents.Lacks(before) || stamp.Length < (tracked?.Stamp.Length ?? 0) * 9 / 10;
+        if (inPlace is not null && isLess && NotBefore(stamp, inPlace) is { } due)
         {
             _pending[file] = inPlace with { Due = due };
             return;

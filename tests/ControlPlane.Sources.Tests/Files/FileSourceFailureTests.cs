@@ -81,6 +81,25 @@ public sealed class FileSourceFailureTests : IDisposable
     }
 
     [Fact]
+    public async Task Watch_SlowWriterOfOneDocument_IsWaitedForBeforeHalfOfItCounts()
+    {
+        const string Whole = "apiVersion: v1\nkind: Service\nmetadata:\n  name: a\nspec:\n  ports:\n  - port: 1\n    name: one\n  - port: 2\n    name: two\n";
+        _folder.Write("a.yaml", Whole);
+        _folder.Write("b.yaml", Service("b", 1));
+        await using var source = await StartAsync(_folder.Path);
+        await using (var writer = new StreamWriter(File.Create(_folder.At("a.yaml"))))
+        {
+            await writer.WriteAsync(Whole[..Whole.IndexOf("  - port: 2", StringComparison.Ordinal)].Replace("port: 1", "port: 9", StringComparison.Ordinal));
+            await writer.FlushAsync(TestContext.Current.CancellationToken);
+            using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(300));
+            await pause.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+            Assert.Equal(1, source.Port("a"));
+        }
+
+        await source.PortIsAsync("a", 9);
+    }
+
+    [Fact]
     public async Task Watch_EmptiedFile_IsBelievedAfterAWhile()
     {
         _folder.Write("a.yaml", Service("a", 1));
