@@ -10,6 +10,7 @@ internal sealed class FileTracker(FileSourceOptions options, FileTable table, Ti
     // A shell opens and empties a file long before the command behind it has written it.
     private static readonly TimeSpan EmptyQuietTime = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan WriterCheckInterval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestLock = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestWrite = TimeSpan.FromSeconds(10);
 
     private readonly long _origin = time.GetTimestamp();
@@ -265,10 +266,20 @@ internal sealed class FileTracker(FileSourceOptions options, FileTable table, Ti
         var before = table.Find(file);
         var read = text is null ? tracked?.Text : ReadFile.From(file.Path, text, tracked?.Text);
         var documents = (problem ?? badText) is { } found ? before.WithProblem(found) : before.Next(read!);
+
         var isLess = documents.Lacks(before) || stamp.Length < (tracked?.Stamp.Length ?? 0) * 9 / 10;
         if (inPlace is not null && isLess && NotBefore(stamp, inPlace) is { } due)
         {
             _pending[file] = inPlace with { Due = due };
+            return;
+        }
+
+        // Whoever writes a file may lock it for as long.
+        var firstSeen = inPlace?.FirstSeen ?? Now;
+        var wasFine = tracked is null ? inPlace is not null : tracked.Hash is not null;
+        if (problem is not null && wasFine && Now < firstSeen + LongestLock)
+        {
+            _pending[file] = new(stamp, firstSeen, Now + WriterCheckInterval);
             return;
         }
 
