@@ -109,7 +109,7 @@ public sealed class GatewayTests
     {
         var world = World.Standard.With(Gateway("gw", Http("[foo.com]")));
 
-        Assert.Equal(0, world.Gateway(proxy => proxy with { Labels = World.Labels("istio", "egressgateway") }).Snapshot.Listeners.Count);
+        Assert.Empty(world.Gateway(proxy => proxy with { Labels = World.Labels("istio", "egressgateway") }).Snapshot.Listeners);
         Assert.False(world.Sidecar("a").HasRoutes("http.80"));
     }
 
@@ -150,7 +150,7 @@ public sealed class GatewayTests
             Gateway("gw", Http("[foo.com]", ", bind: 0.0.0.0")), Gateway("gx", Http("[bar.com]")), Attached("foo", "[foo.com]", "/", "c")).Gateway();
 
         Assert.Equal(World.Cluster("c"), gateway.Route("http.80", "foo.com").Cluster);
-        Assert.Equal(1, gateway.Snapshot.Listeners.Count);
+        Assert.Single(gateway.Snapshot.Listeners);
     }
 
     [Fact]

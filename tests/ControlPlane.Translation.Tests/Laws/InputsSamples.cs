@@ -1,6 +1,5 @@
 using ControlPlane.Model.Meshes;
 using ControlPlane.Model.Services;
-using ControlPlane.Model.VirtualServices;
 using ControlPlane.Translation.Clusters;
 using ControlPlane.Translation.Endpoints;
 using ControlPlane.Translation.Listeners;

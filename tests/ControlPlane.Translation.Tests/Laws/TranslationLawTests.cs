@@ -153,7 +153,11 @@ public sealed class TranslationLawTests
         var culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
         culture.NumberFormat = new NumberFormatInfo
         {
-            NegativeSign = "minus", PositiveSign = "plus", NumberDecimalSeparator = ",", NumberGroupSeparator = ".", NumberGroupSizes = [2],
+            NegativeSign = "minus",
+            PositiveSign = "plus",
+            NumberDecimalSeparator = ",",
+            NumberGroupSeparator = ".",
+            NumberGroupSizes = [2],
         };
         return culture;
     }

@@ -85,6 +85,6 @@ public sealed class InboundListenersTests
         var a = World.Standard.Sidecar("a", Modes.InboundOnly);
 
         Assert.Equal(["inbound|443||", "inbound|80||", "inbound|9000||"], a.Snapshot.Listeners.InNameOrder().Select(listener => listener.Name));
-        Assert.Equal(0, a.Snapshot.Routes.Count);
+        Assert.Empty(a.Snapshot.Routes);
     }
 }
