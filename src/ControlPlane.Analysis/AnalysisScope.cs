@@ -1,5 +1,6 @@
 using ControlPlane.Model;
 using ControlPlane.Model.Config;
+using ControlPlane.Model.DestinationRules;
 using ControlPlane.Model.Matching;
 using ControlPlane.Model.Services;
 
@@ -9,6 +10,11 @@ namespace ControlPlane.Analysis;
 internal sealed class AnalysisScope(Mesh mesh, Func<ConfigKey, SourceSpan?> find)
 {
     private readonly ILookup<string, Service> _services = mesh.Registry.Services.Values.ToLookup(service => service.Hostname, StringComparer.OrdinalIgnoreCase);
+
+    private readonly ILookup<string, DestinationRule> _rules = mesh.DestinationRules.Values.ToLookup(
+        rule => Hostname.Resolve(rule.Host, rule.Metadata.Namespace, mesh.Settings.Domain), StringComparer.OrdinalIgnoreCase);
+
+    private readonly DestinationRule[] _wildcardRules = [.. mesh.DestinationRules.Values.Where(rule => Hostname.IsWildcard(rule.Host))];
 
     internal Mesh Mesh => mesh;
 
@@ -26,6 +32,10 @@ internal sealed class AnalysisScope(Mesh mesh, Func<ConfigKey, SourceSpan?> find
     internal IEnumerable<Service> ServicesOf(string host) => _services.Contains(host)
         ? _services[host]
         : mesh.Registry.Services.Values.Where(service => (Hostname.IsWildcard(host) || Hostname.IsWildcard(service.Hostname)) && Hostname.Matches(host, service.Hostname));
+
+    /// <summary>The DestinationRules that cover a full name: those for exactly it first.</summary>
+    internal IEnumerable<DestinationRule> RulesFor(string host) =>
+        _rules[host].Concat(_wildcardRules.Where(rule => Hostname.IsSubsetOf(host, rule.Host) && !_rules[host].Contains(rule)));
 
     internal void Warn(string code, ConfigObject subject, string message, string? hint = null) =>
         Diagnostics.Add(new(code, Severity.Warning, find(subject.Key), message) { Object = subject.Key, Hint = hint });

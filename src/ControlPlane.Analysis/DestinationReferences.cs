@@ -1,5 +1,4 @@
 using ControlPlane.Model.Config;
-using ControlPlane.Model.Matching;
 using ControlPlane.Model.VirtualServices;
 
 namespace ControlPlane.Analysis;
@@ -51,7 +50,7 @@ internal static class DestinationReferences
             return;
         }
 
-        var rules = scope.Mesh.DestinationRules.Values.Where(rule => Hostname.IsSubsetOf(subset.Host, scope.Resolve(rule.Host, rule))).ToList();
+        var rules = scope.RulesFor(subset.Host).ToList();
         var names = rules.SelectMany(rule => rule.Subsets).Select(known => known.Name).Distinct(StringComparer.Ordinal).ToList();
         if (!names.Contains(subset.Name))
         {
