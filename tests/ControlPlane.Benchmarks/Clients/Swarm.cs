@@ -1,5 +1,4 @@
 using System.Net;
-using ControlPlane.Xds.Sessions;
 using Envoy.Config.Core.V3;
 using Google.Protobuf.WellKnownTypes;
 

@@ -1,4 +1,5 @@
 using ControlPlane.Benchmarks.Clients;
+using ControlPlane.Benchmarks.Meshes;
 
 namespace ControlPlane.Benchmarks.Push;
 
@@ -28,7 +29,7 @@ internal sealed class PushRun(MeshFolder folder, ServerUnderTest server, SwarmSh
     private async Task<PushResult> MeasureAsync(int services, int changes)
     {
         var (cpu, memory, begun) = (server.Usage.Cpu, server.Usage.ResidentBytes, TimeProvider.System.GetTimestamp());
-        await using var swarm = await Swarm.ConnectAsync(server.Xds, shape, MeshFolder.NamespaceOf, CancellationToken.None);
+        await using var swarm = await Swarm.ConnectAsync(server.Xds, shape, MeshText.NamespaceOf, CancellationToken.None);
         var routes = XdsClient.Asked.Count - 1;
         var first = await Quiet.WaitAsync(swarm.Clients, _ => swarm.Clients.All(client => client.MessagesOf(routes) > 0), 3 * Silence);
         var connect = new ConnectResult(
@@ -70,13 +71,25 @@ internal sealed class PushRun(MeshFolder folder, ServerUnderTest server, SwarmSh
     private async Task<(double Milliseconds, double Cpu, Traffic Traffic)> ChangeAsync(Swarm swarm, ChangeKind kind)
     {
         var save = folder.Prepare(kind);
-        var isSeen = kind is not (ChangeKind.Comment or ChangeKind.Unseen);
         var before = Traffic.Of(swarm.Clients);
         var (cpu, begun) = (server.Usage.Cpu, TimeProvider.System.GetTimestamp());
         save();
-        var after = await Quiet.WaitAsync(swarm.Clients, now => !isSeen || now.Total >= before.Total + shape.Clients, Silence);
+        var after = await Quiet.WaitAsync(swarm.Clients, now => HasReachedAll(kind, now.Since(before)), Silence);
         var used = (server.Usage.Cpu - cpu).TotalMilliseconds;
         var traffic = after.Since(before);
         return (traffic.Total == 0 ? 0 : TimeProvider.System.GetElapsedTime(begun, after.LastAnswer).TotalMilliseconds, used, traffic);
     }
+
+    /// <summary>Whether every client can have been sent each type that the change concerns.</summary>
+    private bool HasReachedAll(ChangeKind kind, Traffic sent) => TypesOf(kind).All(type => sent.Messages[type] >= shape.Clients);
+
+    /// <summary>Positions in <see cref="XdsClient.Asked"/>: clusters, endpoints, listeners, routes.</summary>
+    private static int[] TypesOf(ChangeKind kind) => kind switch
+    {
+        ChangeKind.Weight => [3],
+        ChangeKind.DestinationRule => [0, 1],
+        ChangeKind.Endpoint => [1],
+        ChangeKind.ServiceAdded => [0, 1, 3],
+        ChangeKind.Comment or ChangeKind.Unseen => [],
+    };
 }
