@@ -1,6 +1,7 @@
 using ControlPlane.Model;
 using ControlPlane.Model.Proxies;
 using ControlPlane.Translation.Clusters;
+using ControlPlane.Translation.Endpoints;
 using ControlPlane.Translation.Listeners;
 using ControlPlane.Translation.Routes;
 using ControlPlane.Translation.Stages;
@@ -22,6 +23,9 @@ public sealed class Translator
     private readonly Dictionary<RouteClass, RouteStage> _routes = [];
     private readonly Dictionary<ListenerClass, ListenerStage> _listeners = [];
     private readonly Dictionary<ProxyScope, ScopeStage> _scopes = [];
+    private readonly SharedBuilds<ClusterInputs> _clusterBuilds = new(ClusterTranslation.Build);
+    private readonly SharedBuilds<EndpointInputs> _endpointBuilds = new(LoadAssignmentTranslation.Build);
+    private readonly SharedBuilds<ListenerInputs> _listenerBuilds = new(ListenerTranslation.Build);
     private readonly List<TranslationFailure> _failures = [];
 
     /// <summary>The equivalence class of a proxy. Pure, but not free: ask again only when <see cref="ScopesMayDiffer"/>.</summary>
@@ -80,11 +84,11 @@ public sealed class Translator
         ArgumentNullException.ThrowIfNull(scope);
         var view = _visibility.View(mesh, scope.Namespace, scope.DnsCapture);
         var clusterClass = new ClusterClass(scope.Namespace, scope.Labels, scope.KnowsOriginalDestination);
-        var clusterStage = StageOf(_clusters, clusterClass, key => new ClusterStage(key, _failures));
+        var clusterStage = StageOf(_clusters, clusterClass, key => new ClusterStage(key, _clusterBuilds, _failures));
         var clusters = clusterStage.Update(mesh, view);
-        var endpoints = StageOf(_endpoints, (clusterClass, scope.Locality), key => new EndpointStage(key.Item2, _failures)).Update(mesh, clusterStage);
+        var endpoints = StageOf(_endpoints, (clusterClass, scope.Locality), key => new EndpointStage(key.Item2, _endpointBuilds, _failures)).Update(mesh, clusterStage);
         var routes = StageOf(_routes, RouteClassOf(scope), key => new RouteStage(key, _failures)).Update(mesh, view);
-        var listeners = StageOf(_listeners, ListenerClassOf(scope), key => new ListenerStage(key, _failures)).Update(mesh, view);
+        var listeners = StageOf(_listeners, ListenerClassOf(scope), key => new ListenerStage(key, _listenerBuilds, _failures)).Update(mesh, view);
         return StageOf(_scopes, scope, key => new ScopeStage(key, _failures)).Update(mesh, [clusters, endpoints, routes, listeners]);
     }
 
@@ -106,6 +110,9 @@ public sealed class Translator
         Forget(_routes, key => !routeClasses.Contains(key));
         var listenerClasses = scopes.Select(ListenerClassOf).ToHashSet();
         Forget(_listeners, key => !listenerClasses.Contains(key));
+        _clusterBuilds.Clear();
+        _endpointBuilds.Clear();
+        _listenerBuilds.Clear();
     }
 
     /// <summary>Resources that could not be built since the last call; their last good form is in force.</summary>
@@ -125,13 +132,13 @@ public sealed class Translator
         return [.. ServiceNames.Of(view, mesh.Settings.Domain).Select(entry => (entry.Name, (IReadOnlyList<string>)[.. entry.Addresses]))];
     }
 
-    /// <summary>How often resources of a type had to be built for the classes that are in use, what is each proxy's own left out.</summary>
+    /// <summary>How often resources of a type had to be built, what is each proxy's own left out.</summary>
     internal long BuildsOf(ResourceType type) => type.ShortName switch
     {
-        "CDS" => _clusters.Values.Sum(stage => stage.Builds),
-        "EDS" => _endpoints.Values.Sum(stage => stage.Builds),
+        "CDS" => _clusterBuilds.Builds,
+        "EDS" => _endpointBuilds.Builds,
         "RDS" => _routes.Values.Sum(stage => stage.Builds),
-        "LDS" => _listeners.Values.Sum(stage => stage.Builds),
+        "LDS" => _listenerBuilds.Builds,
         _ => 0,
     };
 

@@ -13,10 +13,10 @@ internal sealed class ClusterStage
     private readonly StageTable<ClusterInputs> _table;
     private NamespaceView? _view;
 
-    internal ClusterStage(ClusterClass scope, ICollection<TranslationFailure> failures)
+    internal ClusterStage(ClusterClass scope, SharedBuilds<ClusterInputs> builds, ICollection<TranslationFailure> failures)
     {
         _scope = scope;
-        _table = new(ResourceType.Cluster, new(ResourceType.Cluster, ClusterTranslation.Build, failures), inputs => inputs.Name);
+        _table = new(ResourceType.Cluster, new(ResourceType.Cluster, builds, failures), inputs => inputs.Name);
     }
 
     /// <summary>Which clusters there are; the same instance while services and rules are the same.</summary>
@@ -24,9 +24,6 @@ internal sealed class ClusterStage
 
     /// <summary>Counts the plans, so that a stage that follows from one can tell whether it is another.</summary>
     internal int PlanNumber { get; private set; }
-
-    /// <summary>How often a resource had to be built.</summary>
-    internal long Builds => _table.Builds;
 
     internal ResourceTable Update(Mesh mesh, NamespaceView view)
     {

@@ -15,14 +15,11 @@ internal sealed class EndpointStage
     private object? _endpoints;
     private int _planNumber;
 
-    internal EndpointStage(Locality near, ICollection<TranslationFailure> failures)
+    internal EndpointStage(Locality near, SharedBuilds<EndpointInputs> builds, ICollection<TranslationFailure> failures)
     {
         _near = near;
-        _table = new(ResourceType.Endpoint, new(ResourceType.Endpoint, LoadAssignmentTranslation.Build, failures), inputs => inputs.Name);
+        _table = new(ResourceType.Endpoint, new(ResourceType.Endpoint, builds, failures), inputs => inputs.Name);
     }
-
-    /// <summary>How often a resource had to be built.</summary>
-    internal long Builds => _table.Builds;
 
     internal ResourceTable Update(Mesh mesh, ClusterStage clusters)
     {

@@ -15,15 +15,12 @@ internal sealed class ListenerStage
     private readonly StageTable<DnsInputs> _dns;
     private readonly LayeredTable _layered = new();
 
-    internal ListenerStage(ListenerClass scope, ICollection<TranslationFailure> failures)
+    internal ListenerStage(ListenerClass scope, SharedBuilds<ListenerInputs> builds, ICollection<TranslationFailure> failures)
     {
         _scope = scope;
-        _table = new(ResourceType.Listener, new(ResourceType.Listener, ListenerTranslation.Build, failures), inputs => inputs.Name);
-        _dns = new(ResourceType.Listener, new(ResourceType.Listener, DnsListenerTranslation.Build, failures), _ => Naming.ListenerName.Dns);
+        _table = new(ResourceType.Listener, new(ResourceType.Listener, builds, failures), inputs => inputs.Name);
+        _dns = new(ResourceType.Listener, new(ResourceType.Listener, new(DnsListenerTranslation.Build), failures), _ => Naming.ListenerName.Dns);
     }
-
-    /// <summary>How often a resource had to be built.</summary>
-    internal long Builds => _table.Builds + _dns.Builds;
 
     internal ResourceTable Update(Mesh mesh, NamespaceView view)
     {

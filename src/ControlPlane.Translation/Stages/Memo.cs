@@ -5,16 +5,13 @@ namespace ControlPlane.Translation.Stages;
 /// <summary>Remembers one result per resource name. The argument is the whole key, so a result can never be stale.</summary>
 /// <remarks>Owned by the one thread that translates: no lock. Entries not asked for between two sweeps are forgotten.</remarks>
 /// <param name="type">What is built.</param>
-/// <param name="build">Builds one resource; pure.</param>
+/// <param name="builds">Builds what is not remembered.</param>
 /// <param name="failures">Where builds that threw are noted.</param>
-internal sealed class Memo<TInputs>(ResourceType type, Func<TInputs, EnvoyResource> build, ICollection<TranslationFailure> failures)
+internal sealed class Memo<TInputs>(ResourceType type, SharedBuilds<TInputs> builds, ICollection<TranslationFailure> failures)
     where TInputs : notnull, IEquatable<TInputs>
 {
     private readonly Dictionary<string, Entry> _last = [];
     private int _round;
-
-    /// <summary>How often something had to be built; for tests and benchmarks.</summary>
-    internal long Builds { get; private set; }
 
     /// <returns>Null when the build failed and there is no earlier result to keep.</returns>
     internal EnvoyResource? Get(string name, TInputs inputs)
@@ -38,6 +35,7 @@ internal sealed class Memo<TInputs>(ResourceType type, Func<TInputs, EnvoyResour
         foreach (var name in _last.Where(entry => entry.Value.Round != _round).Select(entry => entry.Key).ToList())
         {
             _last.Remove(name);
+            builds.Forget(name);
         }
 
         _round++;
@@ -45,10 +43,9 @@ internal sealed class Memo<TInputs>(ResourceType type, Func<TInputs, EnvoyResour
 
     private EnvoyResource? Build(string name, TInputs inputs, EnvoyResource? before)
     {
-        Builds++;
         try
         {
-            var resource = build(inputs);
+            var resource = builds.Get(name, inputs);
 
             // Equal bytes from other inputs: keep the instance that tables and sessions already share.
             return before is not null && before.Equals(resource) && before.Origins.SequenceEqual(resource.Origins) ? before : resource;

@@ -11,17 +11,19 @@ namespace ControlPlane.Translation.Stages;
 internal sealed class RouteStage
 {
     private readonly RouteClass _scope;
+    private readonly SharedBuilds<RouteInputs> _builds;
     private readonly StageTable<RouteInputs> _table;
     private readonly Dictionary<string, RouteConfigurationTranslation> _translations = [];
 
     internal RouteStage(RouteClass scope, ICollection<TranslationFailure> failures)
     {
         _scope = scope;
-        _table = new(ResourceType.Route, new(ResourceType.Route, Build, failures), inputs => inputs.Name);
+        _builds = new(Build);
+        _table = new(ResourceType.Route, new(ResourceType.Route, _builds, failures), inputs => inputs.Name);
     }
 
     /// <summary>How often a resource had to be built.</summary>
-    internal long Builds => _table.Builds;
+    internal long Builds => _builds.Builds;
 
     internal ResourceTable Update(Mesh mesh, NamespaceView view) => _table.Update(
         [

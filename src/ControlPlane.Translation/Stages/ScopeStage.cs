@@ -22,7 +22,7 @@ internal sealed class ScopeStage
     {
         _scope = scope;
         _ownClusters = ResourceTable.Create(ResourceType.Cluster, OwnClusters(scope));
-        _inbound = new(ResourceType.Listener, new(ResourceType.Listener, ListenerTranslation.Build, failures), inputs => inputs.Name);
+        _inbound = new(ResourceType.Listener, new(ResourceType.Listener, new(ListenerTranslation.Build), failures), inputs => inputs.Name);
     }
 
     /// <param name="mesh">For its settings and its revision.</param>

@@ -14,9 +14,6 @@ internal sealed class StageTable<TInputs>(ResourceType type, Memo<TInputs> memo,
     /// <summary>The table as of the last update.</summary>
     internal ResourceTable Table { get; private set; } = ResourceTable.Empty(type);
 
-    /// <summary>See <see cref="Memo{TInputs}.Builds"/>.</summary>
-    internal long Builds => memo.Builds;
-
     /// <param name="sources">All that <paramref name="inputs"/> are made from; compared by reference (boxed values by equality).</param>
     /// <param name="inputs">Called only when a source is another one.</param>
     internal ResourceTable Update(object?[] sources, Func<IEnumerable<TInputs>> inputs)
