@@ -1,3 +1,4 @@
+using System.Net;
 using BenchmarkDotNet.Attributes;
 using ControlPlane.Fixtures.Xds;
 using ControlPlane.Xds;
@@ -46,14 +47,6 @@ public class DeliveryBenchmarks
         return _nonce = _session.NextResponse(_now).Response!.Nonce;
     }
 
-    private static ClusterLoadAssignment Assignment(int number)
-    {
-        var locality = new LocalityLbEndpoints();
-        for (var endpoint = 0; endpoint < 10; endpoint++)
-        {
-            locality.LbEndpoints.Add(new LbEndpoint { Endpoint = new() { Address = XdsResources.SocketAddress($"10.{endpoint}.{number / 250}.{number % 250}", 8080) } });
-        }
-
-        return new ClusterLoadAssignment { ClusterName = Name, Endpoints = { locality } };
-    }
+    private static ClusterLoadAssignment Assignment(int number) => XdsResources.LoadAssignment(
+        Name, [.. Enumerable.Range(0, 10).Select(endpoint => new IPEndPoint(IPAddress.Parse($"10.{endpoint}.{number / 250}.{number % 250}"), 8080))]);
 }
