@@ -142,6 +142,11 @@ internal sealed partial class DemoMesh : IAsyncDisposable
 
     private static void OpenToAll(DirectoryInfo folder)
     {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
         foreach (var entry in folder.EnumerateFileSystemInfos("*", SearchOption.AllDirectories).Append(folder))
         {
             entry.UnixFileMode |= UnixFileMode.OtherRead | UnixFileMode.OtherWrite | (entry is DirectoryInfo ? UnixFileMode.OtherExecute : 0);
