@@ -10,6 +10,7 @@ using static ControlPlane.Xds.ResourceType;
 namespace ControlPlane.Xds.Streams.Tests;
 
 /// <summary>A stock Envoy on the streams, in both variants.</summary>
+[Trait("Category", "Envoy")]
 public sealed class RealEnvoyTests
 {
     public static TheoryData<string, XdsVariant> Envoys

@@ -15,7 +15,7 @@ internal sealed class UpMessages(TextWriter output, string command)
 
     internal void NoEnvoy() => Say(
         $"""
-        No Envoy was found here, so no request goes through the mesh. Everything else runs: the control plane, the apps, and for
+        No Envoy runs here, so no request goes through the mesh. Everything else runs: the control plane, the apps, and for
         each sidecar a built-in xDS client that subscribes over gRPC as its Envoy would, and says below how it would route.
         For the real thing run '{command} envoy install' once (it uses your own pip or uv), or set ENVOY_BIN, then start again.
         """);

@@ -6,6 +6,7 @@ using ControlPlane.Fixtures;
 namespace ControlPlane.Agent.Tests.Bootstraps;
 
 /// <summary>Real Envoys accept the bootstraps, and find nothing deprecated or unknown in them.</summary>
+[Trait("Category", "Envoy")]
 public sealed class EnvoyValidationTests
 {
     [Theory]

@@ -6,6 +6,7 @@ using ControlPlane.Fixtures.Networks;
 namespace ControlPlane.Agent.Tests.Redirection;
 
 /// <summary>The rules in a real kernel, with real connections. Needs root, iproute2 and iptables.</summary>
+[Trait("Category", "Netns")]
 public sealed class RedirectNamespaceTests
 {
     [Fact]

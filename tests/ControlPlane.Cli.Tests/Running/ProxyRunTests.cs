@@ -7,6 +7,7 @@ using ControlPlane.Fixtures;
 namespace ControlPlane.Cli.Tests.Running;
 
 /// <summary><c>mesh proxy run</c> as a process, with a real Envoy and the real control plane.</summary>
+[Trait("Category", "Envoy")]
 public sealed class ProxyRunTests(ControlPlaneFixture mesh) : IClassFixture<ControlPlaneFixture>
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

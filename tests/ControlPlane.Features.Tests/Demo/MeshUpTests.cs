@@ -42,7 +42,7 @@ public sealed class MeshUpTests(ITestOutputHelper output)
     public async Task MeshUp_WithoutEnvoy_SaysSoAndShowsWhatSidecarsWouldRoute()
     {
         await using var mesh = await DemoMesh.StartAsync("--no-envoy");
-        Assert.Contains("No Envoy was found here", mesh.Output, StringComparison.Ordinal);
+        Assert.Contains("No Envoy runs here", mesh.Output, StringComparison.Ordinal);
         await Eventually.TrueAsync("the stand-ins subscribe", () => mesh.Output.Contains("10 subscribed over gRPC", StringComparison.Ordinal), TimeSpan.FromMinutes(1));
         await Eventually.TrueAsync("the split shows", () => mesh.Output.Contains("myservice v1 90 %, myservice v2 10 %", StringComparison.Ordinal));
 
