@@ -42,7 +42,7 @@ internal static class ScopeResolution
             {
                 if (key.Namespace == proxy.Namespace && mesh.Registry.Services.TryGetValue(key, out var service))
                 {
-                    AddPorts(ports, service, mesh.Registry.EndpointsOf(key), address);
+                    AddPorts(ports, service, mesh.Registry.EndpointsOf(key).Where(endpoint => endpoint.Address == address), proxy);
                 }
             }
         }
@@ -51,22 +51,20 @@ internal static class ScopeResolution
     }
 
     /// <summary>The first service to claim a port decides what it speaks; services come in the order of their names.</summary>
-    private static void AddPorts(SortedDictionary<int, InboundPort> ports, Service service, EquatableArray<Endpoint> endpoints, string address)
+    private static void AddPorts(SortedDictionary<int, InboundPort> ports, Service service, IEnumerable<Endpoint> endpoints, Proxy proxy)
     {
-        foreach (var endpoint in endpoints)
+        foreach (var port in endpoints.SelectMany(endpoint => endpoint.Ports))
         {
-            if (endpoint.Address != address)
+            if (port.Port > 0 && service.Port(port.ServicePort) is { } servicePort && servicePort.Protocol != Protocol.Udp)
             {
-                continue;
-            }
-
-            foreach (var port in endpoint.Ports)
-            {
-                if (port.Port > 0 && service.Port(port.ServicePort) is { } servicePort && servicePort.Protocol != Protocol.Udp)
-                {
-                    ports.TryAdd(port.Port, new(port.ServicePort, port.Port, port.AppPort, servicePort.Protocol));
-                }
+                ports.TryAdd(port.Port, new(port.ServicePort, port.Port, AppPort(port, proxy), servicePort.Protocol));
             }
         }
     }
+
+    /// <summary>Where the app listens only its sidecar knows, even when a WorkloadEntry declares the rest.</summary>
+    private static int AppPort(EndpointPort port, Proxy proxy) =>
+        proxy.Interception != InterceptionMode.Redirect && proxy.Ports.FirstOrDefault(stated => stated.Number == port.Port) is { TargetPort: > 0 } stated
+            ? stated.TargetPort
+            : port.AppPort;
 }

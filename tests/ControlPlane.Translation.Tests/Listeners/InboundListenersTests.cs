@@ -80,6 +80,14 @@ public sealed class InboundListenersTests
     }
 
     [Fact]
+    public void WithoutRedirection_WorkloadThatIsDeclared_AppIsWhereItsSidecarSays()
+    {
+        var a = World.Standard.Sidecar("a", proxy => proxy with { Interception = InterceptionMode.Loopback, Ports = [new(80, "http", Protocol.Http, 5003)] });
+
+        Assert.Equal(["127.0.0.1:5003"], a.Addresses("inbound|80||"));
+    }
+
+    [Fact]
     public void InboundOnly_HasNoOutboundListenersAndNoRoutes()
     {
         var a = World.Standard.Sidecar("a", Modes.InboundOnly);
