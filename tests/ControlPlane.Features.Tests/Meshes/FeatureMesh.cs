@@ -8,7 +8,7 @@ using ControlPlane.Model.Proxies;
 
 namespace ControlPlane.Features.Tests.Meshes;
 
-/// <summary>The shipped server with a folder of YAML, and real Envoys that ask it: without root, all on loopback addresses of their own.</summary>
+/// <summary>The shipped server with a folder of YAML, and real Envoys that ask it; where nothing else is said without root, all on loopback addresses of their own.</summary>
 internal sealed class FeatureMesh : IAsyncDisposable
 {
     /// <summary>An object that every <see cref="ApplyAsync"/> changes, so that each makes a revision that concerns every Envoy.</summary>
@@ -25,7 +25,9 @@ internal sealed class FeatureMesh : IAsyncDisposable
 
         """;
 
-    private static readonly TimeSpan ConvergenceLimit = TimeSpan.FromSeconds(20);
+    private const string MeshConfigName = "mesh-config.yaml";
+
+    private static readonly TimeSpan ConvergenceLimit = TimeSpan.FromSeconds(30);
 
     private readonly string _folder;
     private readonly List<EnvoyProgram> _envoys = [];
@@ -40,25 +42,41 @@ internal sealed class FeatureMesh : IAsyncDisposable
     /// <summary>The folder that the server watches.</summary>
     internal string ConfigFolder => Path.Combine(_folder, "config");
 
+    /// <summary>Starts a server with an empty folder, on a loopback address of its own.</summary>
+    /// <param name="meshConfig">Istio's MeshConfig; empty: the built-in settings.</param>
+    internal static Task<FeatureMesh> StartAsync(string meshConfig = "") =>
+        StartAsync(new HostAndPort(LoopbackRange.Next(), ProxySettings.DefaultXdsPort), [], [], meshConfig);
+
     /// <summary>Starts a server with an empty folder.</summary>
-    /// <param name="meshConfig">Istio's MeshConfig; null: none.</param>
-    /// <param name="options">More options for the server.</param>
-    internal static async Task<FeatureMesh> StartAsync(string? meshConfig = null, params string[] options)
+    /// <param name="xds">Where Envoys connect.</param>
+    /// <param name="prefix">A command that it is run under; may be empty.</param>
+    /// <param name="options">More options for it.</param>
+    /// <param name="meshConfig">Istio's MeshConfig; empty: the built-in settings.</param>
+    internal static async Task<FeatureMesh> StartAsync(HostAndPort xds, IReadOnlyList<string> prefix, IReadOnlyList<string> options, string meshConfig)
     {
         var folder = Directory.CreateTempSubdirectory("mesh-feature-").FullName;
+        File.SetUnixFileMode(folder, (UnixFileMode)0b111_111_111); // Envoys of other users put their sockets there
         var config = Directory.CreateDirectory(Path.Combine(folder, "config")).FullName;
         await File.WriteAllTextAsync(Path.Combine(config, "case.yaml"), "# nothing yet\n");
         List<string> all = ["--config", config, .. options];
-        if (meshConfig is not null)
+        if (meshConfig.Length > 0)
         {
-            var path = Path.Combine(folder, "mesh-config.yaml");
+            var path = Path.Combine(folder, MeshConfigName);
             await File.WriteAllTextAsync(path, meshConfig);
             all.AddRange(["--mesh-config", path]);
         }
 
-        var mesh = new FeatureMesh(folder, new(folder, new HostAndPort(LoopbackRange.Next(), ProxySettings.DefaultXdsPort), [], all));
-        await mesh.ControlPlane.StartAsync();
-        return mesh;
+        var mesh = new FeatureMesh(folder, new(folder, xds, prefix, all));
+        try
+        {
+            await mesh.ControlPlane.StartAsync();
+            return mesh;
+        }
+        catch
+        {
+            await mesh.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Starts Envoys, all at once, and waits until they serve.</summary>
@@ -79,17 +97,19 @@ internal sealed class FeatureMesh : IAsyncDisposable
     internal async Task ApplyAsync(string yaml)
     {
         var before = await RevisionAsync(CancellationToken.None);
-        await WriteAsync("case.yaml", Generation.Replace("$N", (++_generation).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal) + yaml);
+        _generation++;
+        await WriteAsync("case.yaml", Written(yaml));
         await ConvergedAsync(before + 1);
     }
 
+    /// <summary>The file that <see cref="ApplyAsync"/> makes of a test's YAML, for the lines that messages name.</summary>
+    internal string Written(string yaml) => Generation.Replace("$N", _generation.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal) + yaml;
+
     /// <summary>Writes a file of the watched folder by rename, and waits for nothing.</summary>
-    internal async Task WriteAsync(string name, string yaml)
-    {
-        var temporary = Path.Combine(_folder, $"{name}.new");
-        await File.WriteAllTextAsync(temporary, yaml);
-        File.Move(temporary, Path.Combine(ConfigFolder, name), overwrite: true);
-    }
+    internal Task WriteAsync(string name, string yaml) => ReplaceAsync(Path.Combine(ConfigFolder, name), yaml);
+
+    /// <summary>Replaces the MeshConfig that the server was started with, and waits for nothing.</summary>
+    internal Task WriteMeshConfigAsync(string yaml) => ReplaceAsync(Path.Combine(_folder, MeshConfigName), yaml);
 
     /// <summary>Waits until every Envoy has answered for a revision at least this new, of all types.</summary>
     internal Task ConvergedAsync(long revision) =>
@@ -119,10 +139,17 @@ internal sealed class FeatureMesh : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
+    private async Task ReplaceAsync(string path, string text)
+    {
+        var temporary = Path.Combine(_folder, $"{Path.GetFileName(path)}.new");
+        await File.WriteAllTextAsync(temporary, text);
+        File.Move(temporary, path, overwrite: true);
+    }
+
     private async Task<EnvoyProgram> LaunchAsync(WorkloadPlan plan)
     {
         var program = plan.Variant.Program ?? throw new InvalidOperationException($"no Envoy for {plan.Variant.Label}");
-        var envoy = await EnvoyProgram.LaunchAsync(program, SettingsOf(plan), [], _folder);
+        var envoy = await EnvoyProgram.LaunchAsync(program, SettingsOf(plan), plan.Prefix, _folder);
         _envoys.Add(envoy);
         return envoy;
     }
@@ -140,8 +167,9 @@ internal sealed class FeatureMesh : IAsyncDisposable
                 Namespace = plan.Namespace,
                 Addresses = [address],
                 Labels = plan.Labels,
-                Interception = plan.Kind == ProxyKind.Router ? InterceptionMode.None : InterceptionMode.Loopback,
-                BindAddress = address,
+                Interception = plan.Kind == ProxyKind.Router ? InterceptionMode.None : plan.Interception,
+                BindAddress = plan.Interception == InterceptionMode.Redirect ? null : address,
+                DnsCapture = plan.DnsCapture,
                 Service = plan.Service,
                 Ports = plan.Ports,
             },
@@ -154,11 +182,11 @@ internal sealed class FeatureMesh : IAsyncDisposable
 
     private bool HasConverged(JsonNode report, long revision)
     {
-        var newest = (long)report["revision"]!;
         var proxies = report["proxies"]!.AsArray().ToLookup(proxy => (string)proxy!["nodeId"]!);
-        return newest >= revision && _envoys.TrueForAll(envoy => proxies[envoy.NodeId].LastOrDefault() is { } proxy && HasAnswered(proxy, newest));
+        return _envoys.TrueForAll(envoy => proxies[envoy.NodeId].LastOrDefault() is { } proxy && HasAnswered(proxy, revision));
     }
 
-    private static bool HasAnswered(JsonNode proxy, long revision) =>
-        proxy["types"]!.AsArray().All(type => (long)type!["ackedRevision"]! >= revision || type["rejections"]!.AsArray().Count > 0);
+    // Not the report's own revision: newer ones may concern nobody.
+    private static bool HasAnswered(JsonNode proxy, long revision) => proxy["types"]!.AsArray().All(type =>
+        (string?)type!["state"] == "Rejected" || ((string?)type["state"] == "Synced" && (long)type["ackedRevision"]! >= revision));
 }

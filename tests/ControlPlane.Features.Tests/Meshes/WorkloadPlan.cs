@@ -25,6 +25,15 @@ internal sealed record WorkloadPlan(string Name)
     /// <summary>Where it runs, and where its sidecar binds; null: an address of its own.</summary>
     public string? Address { get; init; }
 
+    /// <value>How a sidecar catches its app's traffic. Default: without root.</value>
+    public InterceptionMode Interception { get; init; } = InterceptionMode.Loopback;
+
+    /// <summary>Whether the sidecar answers DNS; only with redirection.</summary>
+    public bool DnsCapture { get; init; }
+
+    /// <summary>A command that the Envoy is run under, such as one that enters a network namespace.</summary>
+    public EquatableArray<string> Prefix { get; init; }
+
     /// <summary>How soon connections are cut when it is told to stop.</summary>
     public TimeSpan DrainTime { get; init; } = TimeSpan.FromSeconds(2);
 

@@ -23,9 +23,8 @@ internal sealed class HttpCaller : IDisposable
     /// <summary>To whatever address the URL has.</summary>
     internal static HttpCaller Direct() => new(new() { UseProxy = false });
 
-    /// <summary>By connections that somebody else opens.</summary>
-    internal static HttpCaller By(Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>> connect) =>
-        new(new() { UseProxy = false, ConnectCallback = connect });
+    /// <summary>By a handler that opens connections in its own way.</summary>
+    internal static HttpCaller Over(SocketsHttpHandler handler) => new(handler);
 
     internal Task<Reply> GetAsync(string url, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Get, url, headers);
 
