@@ -82,7 +82,13 @@ internal sealed partial class DiscoveryStreamFactory(
         exception is OperationCanceledException or IOException || callEnded.IsCancellationRequested;
 
     private static StreamEnd EndOf(StatusCode status, bool isAdmitted) =>
-        status == StatusCode.InvalidArgument ? StreamEnd.Invalid : isAdmitted ? StreamEnd.Shutdown : StreamEnd.Refused;
+        (status, isAdmitted) switch
+        {
+            (StatusCode.InvalidArgument, _) => StreamEnd.Invalid,
+            (_, false) => StreamEnd.Refused,
+            (StatusCode.Unavailable, true) => StreamEnd.Shutdown,
+            _ => StreamEnd.Failed,
+        };
 
     private ProxyConnection Connection(XdsVariant variant, StreamMessage first, ServerCallContext call) =>
         new()

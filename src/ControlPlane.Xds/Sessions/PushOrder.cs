@@ -51,6 +51,8 @@ internal sealed class PushOrder(SubscriptionSet subscriptions, SessionOptions op
             return;
         }
 
+        // As long as nothing points at clusters, nothing has to wait for them.
+        var isPointedAt = clusters.IsResumed || Pointing.Any(type => subscriptions.Find(type)?.WasAnswered == true);
         var endpoints = subscriptions.Find(ResourceType.Endpoint);
         foreach (var change in clusters.Awaited?.Changes ?? [])
         {
@@ -60,7 +62,11 @@ internal sealed class PushOrder(SubscriptionSet subscriptions, SessionOptions op
                 continue;
             }
 
-            _unready.Add(cluster.Name);
+            if (isPointedAt)
+            {
+                _unready.Add(cluster.Name);
+            }
+
             foreach (var name in EndpointsOf(cluster))
             {
                 if (endpoints is not null)

@@ -14,8 +14,6 @@ internal sealed class SessionScript(XdsVariant variant, SessionOptions? options 
     private readonly Dictionary<ResourceType, string> _lastNonce = [];
     private long _revision;
 
-    internal static TheoryData<XdsVariant> BothVariants { get; } = [XdsVariant.Sotw, XdsVariant.Delta];
-
     internal DateTimeOffset Now { get; private set; } = DateTimeOffset.UnixEpoch;
 
     internal List<SessionNotice> Notices { get; } = [];
