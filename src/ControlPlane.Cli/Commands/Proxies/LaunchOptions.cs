@@ -73,6 +73,11 @@ internal sealed class LaunchOptions
     /// <returns>The exit code, when this process stayed.</returns>
     internal async Task<int> RunAsync(ProxyLaunch launch, ParseResult parsed, CommandHost host, CancellationToken cancellationToken)
     {
+        if (StandardOutput.Obstacle() is { } obstacle)
+        {
+            host.Messages.WriteLine($"mesh: warning: {obstacle}");
+        }
+
         if (!Exec(parsed))
         {
             return await new ProxyRun(launch, host.Environment, host.Time, new(host.Messages)).RunAsync(cancellationToken);
