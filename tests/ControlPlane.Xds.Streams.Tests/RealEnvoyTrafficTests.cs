@@ -12,6 +12,7 @@ using Microsoft.Extensions.Logging;
 namespace ControlPlane.Xds.Streams.Tests;
 
 /// <summary>Requests through a real Envoy while everything that they need is exchanged under them.</summary>
+[Trait("Category", "Envoy")]
 public sealed class RealEnvoyTrafficTests
 {
     private const int Edits = 40;
