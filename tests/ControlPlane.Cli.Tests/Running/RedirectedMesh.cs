@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net.Sockets;
-using ControlPlane.Agent.Processes;
 using ControlPlane.Fixtures;
 using ControlPlane.Fixtures.Networks;
 
@@ -46,7 +45,7 @@ public sealed class RedirectedMesh : IAsyncLifetime
         }
 
         // Both users write here.
-        File.SetUnixFileMode(_folder.FullName, (UnixFileMode)0b111_111_111);
+        await SetModeAsync("777", _folder.FullName);
         await CableAsync();
         await StartControlPlaneAsync();
         _apps.Add(PlainHttp.Serve(Server, 8080, "the app"));
@@ -134,7 +133,7 @@ public sealed class RedirectedMesh : IAsyncLifetime
         // A log file of its own, which user 1337 may open: access logs go to /dev/stdout.
         var log = Path.Combine(_folder.FullName, $"{name}.log");
         await File.WriteAllTextAsync(log, "");
-        File.SetUnixFileMode(log, (UnixFileMode)0b110_110_110);
+        await SetModeAsync("666", log);
         _ = EnvoyPrograms.TryGet(out var envoy, out _);
         _processes.Add(new(Inside(
             space,
@@ -143,6 +142,13 @@ public sealed class RedirectedMesh : IAsyncLifetime
                 mesh, "proxy", "run", name, "--mode", "redirect", "--dns", "--exec", "--envoy", envoy!, "--ip", address, "--labels", $"app={name}",
                 "--xds", $"{HubAddress}:15010", "--bootstrap", Path.Combine(_folder.FullName, $"{name}.json"),
             ])));
+    }
+
+    private static async Task SetModeAsync(string mode, string path)
+    {
+        using var chmod = Process.Start("chmod", [mode, path]);
+        await chmod.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, chmod.ExitCode);
     }
 
     private static ProcessStartInfo Inside(NetworkNamespace space, IEnumerable<string> command)
