@@ -32,6 +32,7 @@ internal sealed class FeatureMesh : IAsyncDisposable
     private readonly string _folder;
     private readonly List<EnvoyProgram> _envoys = [];
     private int _generation;
+    private string _yaml = "";
 
     private FeatureMesh(string folder, ControlPlaneProgram controlPlane) => (_folder, ControlPlane) = (folder, controlPlane);
 
@@ -79,7 +80,7 @@ internal sealed class FeatureMesh : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts Envoys, all at once, and waits until they serve.</summary>
+    /// <summary>Starts Envoys, all at once, and waits until they serve and all others know them.</summary>
     internal async Task<IReadOnlyList<EnvoyProgram>> AddAsync(params IEnumerable<WorkloadPlan> plans)
     {
         List<EnvoyProgram> added = [];
@@ -90,6 +91,8 @@ internal sealed class FeatureMesh : IAsyncDisposable
 
         await Task.WhenAll(added.Select(envoy => envoy.ReadyAsync()));
         await ConvergedAsync(0);
+        // A revision that was begun after the last of them took its listeners: whoever has it knows all their endpoints.
+        await ApplyAsync(_yaml);
         return added;
     }
 
@@ -97,7 +100,7 @@ internal sealed class FeatureMesh : IAsyncDisposable
     internal async Task ApplyAsync(string yaml)
     {
         var before = await RevisionAsync(CancellationToken.None);
-        _generation++;
+        (_generation, _yaml) = (_generation + 1, yaml);
         await WriteAsync("case.yaml", Written(yaml));
         await ConvergedAsync(before + 1);
     }

@@ -2,13 +2,13 @@ using System.Net.Sockets;
 
 namespace ControlPlane.Features.Tests.Programs;
 
-/// <summary>HTTP over a Unix socket.</summary>
+/// <summary>HTTP over a Unix socket; patient, because whoever waits has a limit of its own.</summary>
 internal static class AdminSocket
 {
     internal static HttpClient Client(string path)
     {
         var handler = new SocketsHttpHandler { UseProxy = false, ConnectCallback = (_, token) => ConnectAsync(path, token) };
-        return new(handler) { BaseAddress = new("http://admin/"), Timeout = TimeSpan.FromSeconds(10) };
+        return new(handler) { BaseAddress = new("http://admin/"), Timeout = TimeSpan.FromSeconds(60) };
     }
 
     private static async ValueTask<Stream> ConnectAsync(string path, CancellationToken cancellationToken)

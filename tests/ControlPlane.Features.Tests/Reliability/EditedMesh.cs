@@ -8,7 +8,7 @@ namespace ControlPlane.Features.Tests.Reliability;
 /// <param name="SecondV1">Whether v1 has its second endpoint.</param>
 internal sealed record EditedMesh(int V2Weight, string? Extra, int TimeoutSeconds, int Routes, bool SecondV1)
 {
-    internal static EditedMesh Start { get; } = new(10, null, 30, 0, true);
+    internal static EditedMesh Start { get; } = new(10, null, 60, 0, true);
 
     /// <summary>The state after one more edit.</summary>
     internal EditedMesh After(int edit) => (edit % 6) switch
@@ -16,7 +16,7 @@ internal sealed record EditedMesh(int V2Weight, string? Extra, int TimeoutSecond
         0 => this with { V2Weight = (V2Weight + 17) % 100 },
         1 => this with { Extra = $"extra-{edit}" },
         2 => this with { Extra = null },
-        3 => this with { TimeoutSeconds = 20 + (edit % 20) },
+        3 => this with { TimeoutSeconds = 40 + (edit % 20) },
         4 => this with { Routes = (Routes + 1) % 5 },
         _ => this with { SecondV1 = !SecondV1 },
     };

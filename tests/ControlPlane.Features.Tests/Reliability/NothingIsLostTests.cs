@@ -13,7 +13,7 @@ public sealed class NothingIsLostTests : OwnMesh
 
     /// <summary>What moves when an Envoy is told something new.</summary>
     private const string ChangeCounters =
-        @"^(cluster_manager\.cluster_(added|modified|removed|updated)|listener_manager\.listener_(added|modified|removed|in_place_updated)|http\..*\.rds\..*\.config_reload|cluster\..*\.membership_change)$";
+        @"^(cluster_manager\.cluster_(added|modified|removed|updated)|listener_manager\.listener_(added|modified|removed|in_place_updated)|http\..*\.rds\..*\.config_reload|cluster\.outbound\|80\|v[12]\|edited\.test\.membership_change)$";
 
     private static readonly bool IsFull = Environment.GetEnvironmentVariable("MESH_TEST_FULL") == "1";
     private static readonly int Edits = IsFull ? 200 : 36;
@@ -34,6 +34,7 @@ public sealed class NothingIsLostTests : OwnMesh
             await ApplyAsync(state);
         }
 
+        await UntilOldClustersAreGoneAsync(state);
         await RestartAsync(loads);
         await ApplyAsync(state.After(0)); // the new server is obeyed
         foreach (var load in loads)
@@ -62,6 +63,21 @@ public sealed class NothingIsLostTests : OwnMesh
     }
 
     private Task ApplyAsync(EditedMesh state) => Mesh.ApplyAsync(state.ToYaml([.. _apps.Select(app => app.HttpPort)]));
+
+    /// <summary>Clusters that nothing names any more go a while after the last rule that named them.</summary>
+    private Task UntilOldClustersAreGoneAsync(EditedMesh state) => Eventually.TrueAsync("old clusters are gone", async token =>
+    {
+        foreach (var envoy in Mesh.Envoys)
+        {
+            var clusters = (await envoy.AdminAsync("clusters", token)).Split('\n').Where(line => line.Contains("|extra-", StringComparison.Ordinal));
+            if (clusters.Any(line => state.Extra is null || !line.Contains($"|{state.Extra}|", StringComparison.Ordinal)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }, TimeSpan.FromSeconds(60));
 
     /// <summary>Kills the server under load, lets the load go on alone, starts it again, and compares what the Envoys counted.</summary>
     private async Task RestartAsync(List<OpenLoopLoad> loads)

@@ -13,7 +13,7 @@ internal sealed class HttpCaller : IDisposable
     {
         handler.AllowAutoRedirect = false;
         handler.PooledConnectionIdleTimeout = TimeSpan.FromSeconds(10);
-        _http = new(handler) { Timeout = TimeSpan.FromSeconds(20) };
+        _http = new(handler) { Timeout = TimeSpan.FromSeconds(60) };
     }
 
     /// <summary>Through a forward proxy, as apps do that honour <c>HTTP_PROXY</c>.</summary>

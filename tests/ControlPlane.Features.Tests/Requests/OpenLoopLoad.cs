@@ -3,10 +3,10 @@ using System.Net;
 
 namespace ControlPlane.Features.Tests.Requests;
 
-/// <summary>Requests at a steady rate, whether or not the earlier ones are answered; at most 1,000 are under way at once.</summary>
+/// <summary>Requests at a steady rate, whether or not the earlier ones are answered; at most 250 are under way at once.</summary>
 internal sealed class OpenLoopLoad : IAsyncDisposable
 {
-    private const int MostUnderWay = 1000;
+    private const int MostUnderWay = 250;
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(20);
 
     private readonly CancellationTokenSource _stop = new();
