@@ -8,7 +8,7 @@ internal static class ForeignWords
         // Kinds of Istio, Kubernetes and Gateway API, known here or not.
         "AuthorizationPolicy", "RequestAuthentication", "PeerAuthentication", "EnvoyFilter", "WasmPlugin", "ProxyConfig", "ServiceEntry", "WorkloadEntry",
         "WorkloadGroup", "VirtualService", "DestinationRule", "MeshConfig", "EndpointSlice", "ConfigMap", "StatefulSet", "DaemonSet", "ServiceAccount",
-        "HTTPRoute", "GatewayClass", "ReferenceGrant", "BackendTlsPolicy",
+        "HTTPRoute", "GatewayClass", "ReferenceGrant", "BackendTlsPolicy", "ExternalName",
         // .NET's own.
         "TimeProvider", "FakeTimeProvider", "CancellationToken", "ImmutableArray", "BackgroundService", "TypedStruct", "HttpClient", "TimeSpan",
     ];

@@ -21,7 +21,9 @@ internal static class InputsSamples
 
     private static readonly HttpRouteInputs Rule = new()
     {
-        Route = new() { Redirect = new() { PortFromRequest = true } }, ListenerPort = 8080, ConfigPath = "/path",
+        Route = new() { Redirect = new() { PortFromRequest = true } },
+        ListenerPort = 8080,
+        ConfigPath = "/path",
     };
 
     private static readonly HttpRouteInputs Forwarded = Rule with { Route = new(), Targets = [new("c", 1, null, null)] };
