@@ -43,18 +43,23 @@ internal static class PushCommand
         {
             await Console.Error.WriteLineAsync($"{services} services, {shape}");
             results.Add(await PushRun.MeasureAsync(shape, services, options.Changes));
+
+            // After each: a later one that fails takes nothing away.
+            await WriteAsync(new(results, options.Changes), options.Output);
         }
 
-        var report = new PushReport(results, options.Changes);
-        if (options.Output is { } folder)
+        await Console.Out.WriteLineAsync(new PushReport(results, options.Changes).Markdown);
+        return 0;
+    }
+
+    private static async Task WriteAsync(PushReport report, string? folder)
+    {
+        if (folder is not null)
         {
             Directory.CreateDirectory(folder);
             await File.WriteAllTextAsync(Path.Combine(folder, "push.md"), report.Markdown);
             await File.WriteAllTextAsync(Path.Combine(folder, "push.json"), report.Json);
         }
-
-        await Console.Out.WriteLineAsync(report.Markdown);
-        return 0;
     }
 
     private static int[] Numbers(string list) => [.. list.Split(',').Select(int.Parse)];

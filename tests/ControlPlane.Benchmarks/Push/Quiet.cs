@@ -6,7 +6,7 @@ namespace ControlPlane.Benchmarks.Push;
 internal static class Quiet
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(10);
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
 
     /// <param name="clients">Whom to look at.</param>
     /// <param name="enough">Silence does not count before this holds.</param>
