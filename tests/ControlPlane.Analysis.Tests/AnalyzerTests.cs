@@ -1,3 +1,4 @@
+using ControlPlane.Model.Collections;
 using ControlPlane.Model.Config;
 using ControlPlane.Sources.Files;
 
@@ -146,7 +147,7 @@ public sealed class AnalyzerTests
         Assert.Equal(DiagnosticCodes.ChecksSkipped, Assert.Single(Analyzer.Analyze(config.Objects, config.Provenance)).Code);
     }
 
-    private static IReadOnlyList<Diagnostic> Analyze(string yaml)
+    private static EquatableArray<Diagnostic> Analyze(string yaml)
     {
         var (config, services) = (ConfigText.Parse("case.yaml", yaml), ConfigText.Parse("services.yaml", Services));
         Assert.Empty(config.Diagnostics);

@@ -9,6 +9,8 @@ public sealed class NetworkNamespace : IDisposable
 {
     private const int NewNetwork = 0x40000000; // CLONE_NEWNET
 
+    private static readonly string[] Programs = ["ip", "iptables"];
+
     private static int _count;
 
     private NetworkNamespace(string name) => Name = name;
@@ -20,7 +22,7 @@ public sealed class NetworkNamespace : IDisposable
     public static string? Obstacle() =>
         !OperatingSystem.IsLinux() ? "NOT TESTED: network namespaces need Linux"
         : !Environment.IsPrivilegedProcess ? "NOT TESTED: network namespaces need root"
-        : new[] { "ip", "iptables" }.FirstOrDefault(program => !IsOnPath(program)) is { } missing ? $"NOT TESTED: no {missing}; install iproute2 and iptables"
+        : Programs.FirstOrDefault(program => !IsOnPath(program)) is { } missing ? $"NOT TESTED: no {missing}; install iproute2 and iptables"
         : null;
 
     /// <summary>Makes one, with its loopback interface up.</summary>

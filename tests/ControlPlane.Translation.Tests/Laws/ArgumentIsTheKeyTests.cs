@@ -44,5 +44,5 @@ public sealed class ArgumentIsTheKeyTests
     private static IEnumerable<string> Different(object before, object after) =>
         Properties(before.GetType()).Where(property => !Equals(property.GetValue(before), property.GetValue(after))).Select(property => property.Name);
 
-    private static IEnumerable<PropertyInfo> Properties(Type inputs) => inputs.GetProperties(BindingFlags.Public | BindingFlags.Instance);
+    private static PropertyInfo[] Properties(Type inputs) => inputs.GetProperties(BindingFlags.Public | BindingFlags.Instance);
 }
