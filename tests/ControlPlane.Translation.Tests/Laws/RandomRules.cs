@@ -76,12 +76,12 @@ internal static class RandomRules
             Retries = shape == 2 ? new() { Attempts = 3, RetryOn = ["503", "reset"] } : null,
         });
 
-    private static Gen<TrafficPolicy> Policy => Gen.Int[0, 6].Select(shape => new TrafficPolicy
+    private static Gen<TrafficPolicy> Policy => Gen.Int[0, 7].Select(shape => new TrafficPolicy
     {
         OutlierDetection = shape is 1 or 2 ? new() { MinHealthPercent = shape == 2 ? 50 : 0 } : null,
         LoadBalancer = shape switch
         {
-            3 => new() { ConsistentHash = new(new HashKey.Header("h"), null, null) },
+            3 or 7 => new() { ConsistentHash = new(new HashKey.Header("h"), null, null) },
             4 => new() { Simple = LoadBalancerKind.Passthrough },
             5 => new() { ConsistentHash = new(new HashKey.SourceIp(), null, null) },
             _ => null,
