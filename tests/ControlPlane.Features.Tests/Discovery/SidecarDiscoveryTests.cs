@@ -67,7 +67,7 @@ public sealed class SidecarDiscoveryTests : OwnMesh
         await using var load = OpenLoopLoad.Start(RequestsPerSecond, _ => _client.GetAsync("http://pair/"));
         await Eventually.TrueAsync("both are used", () => load.Versions.ContainsKey("stays") && load.Versions.ContainsKey("leaves"));
         await SayDrainingAsync(leaving);
-        await Mesh.ConvergedAsync(0);
+        await Mesh.ConvergedAsync();
         var atDrain = leaves.Requests;
         var sent = load.Sent;
         await Eventually.TrueAsync("the load goes on", () => load.Sent > sent + RequestsPerSecond);
@@ -118,7 +118,7 @@ public sealed class SidecarDiscoveryTests : OwnMesh
         await Mesh.ControlPlane.StartAsync();
         var afterwards = await ClientAsync("newcomer"); // connects as soon as the others do: what it is sent must be whole
         Assert.Equal(HttpStatusCode.OK, (await afterwards.GetAsync("http://kept/")).Status);
-        await Mesh.ConvergedAsync(0);
+        await Mesh.ConvergedAsync();
         await load.StopAsync();
 
         Assert.Empty(load.Failures);

@@ -90,7 +90,7 @@ internal sealed class FeatureMesh : IAsyncDisposable
         }
 
         await Task.WhenAll(added.Select(envoy => envoy.ReadyAsync()));
-        await ConvergedAsync(0);
+        await ConvergedAsync();
         // A revision that was begun after the last of them took its listeners: whoever has it knows all their endpoints.
         await ApplyAsync(_yaml);
         return added;
@@ -99,10 +99,10 @@ internal sealed class FeatureMesh : IAsyncDisposable
     /// <summary>Replaces the test's YAML by rename, and waits until every Envoy has answered for all that follows from it.</summary>
     internal async Task ApplyAsync(string yaml)
     {
-        var before = await RevisionAsync(CancellationToken.None);
         (_generation, _yaml) = (_generation + 1, yaml);
         await WriteAsync("case.yaml", Written(yaml));
-        await ConvergedAsync(before + 1);
+        await Eventually.TrueAsync($"all proxies have generation {_generation}", HasGenerationAsync, ConvergenceLimit);
+        await ConvergedAsync();
     }
 
     /// <summary>The file that <see cref="ApplyAsync"/> makes of a test's YAML, for the lines that messages name.</summary>
@@ -114,12 +114,9 @@ internal sealed class FeatureMesh : IAsyncDisposable
     /// <summary>Replaces the MeshConfig that the server was started with, and waits for nothing.</summary>
     internal Task WriteMeshConfigAsync(string yaml) => ReplaceAsync(Path.Combine(_folder, MeshConfigName), yaml);
 
-    /// <summary>Waits until every Envoy has answered for a revision at least this new, of all types.</summary>
-    internal Task ConvergedAsync(long revision) =>
-        Eventually.TrueAsync($"all proxies answered for revision {revision}", async token => HasConverged(await ControlPlane.GetJsonAsync("proxies", token), revision), ConvergenceLimit);
-
-    internal async Task<long> RevisionAsync(CancellationToken cancellationToken) =>
-        (long)(await ControlPlane.GetJsonAsync("proxies", cancellationToken))["revision"]!;
+    /// <summary>Waits until every Envoy has answered for all that it was sent, of all types.</summary>
+    internal Task ConvergedAsync() =>
+        Eventually.TrueAsync("all proxies answered", async token => HasConverged(await ControlPlane.GetJsonAsync("proxies", token)), ConvergenceLimit);
 
     /// <summary>Kills an Envoy and forgets it.</summary>
     internal async Task RemoveAsync(EnvoyProgram envoy)
@@ -183,13 +180,31 @@ internal sealed class FeatureMesh : IAsyncDisposable
         };
     }
 
-    private bool HasConverged(JsonNode report, long revision)
+    private async Task<bool> HasGenerationAsync(CancellationToken cancellationToken)
     {
-        var proxies = report["proxies"]!.AsArray().ToLookup(proxy => (string)proxy!["nodeId"]!);
-        return _envoys.TrueForAll(envoy => proxies[envoy.NodeId].LastOrDefault() is { } proxy && HasAnswered(proxy, revision));
+        var endpoint = $"outbound|1||generation.test::127.0.0.1:{_generation}::";
+        foreach (var envoy in _envoys)
+        {
+            if (!(await envoy.AdminAsync("clusters", cancellationToken)).Contains(endpoint, StringComparison.Ordinal))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
-    // Not the report's own revision: newer ones may concern nobody.
-    private static bool HasAnswered(JsonNode proxy, long revision) => proxy["types"]!.AsArray().All(type =>
-        (string?)type!["state"] == "Rejected" || ((string?)type["state"] == "Synced" && (long)type["ackedRevision"]! >= revision));
+    private bool HasConverged(JsonNode report)
+    {
+        var proxies = report["proxies"]!.AsArray().ToLookup(proxy => (string)proxy!["nodeId"]!);
+        return _envoys.TrueForAll(envoy => proxies[envoy.NodeId].LastOrDefault() is { } proxy && HasAnswered(proxy["types"]!.AsArray()));
+    }
+
+    // Endpoints come before listeners and routes: those must have come as far. Not as far as the mesh itself, whose newest revisions may concern nobody.
+    private static bool HasAnswered(JsonArray types)
+    {
+        var endpoints = types.Where(type => (string?)type!["type"] == "EDS").Select(type => (long)type!["ackedRevision"]!).LastOrDefault();
+        return types.All(type =>
+            (string?)type!["state"] == "Rejected" || ((string?)type["state"] == "Synced" && (long)type["ackedRevision"]! >= endpoints));
+    }
 }

@@ -32,8 +32,6 @@ internal sealed class ControlPlaneProgram : IAsyncDisposable
 
     internal HostAndPort Xds { get; }
 
-    internal int ProcessId => Program.Id;
-
     /// <summary>All that it said, in all its runs.</summary>
     internal IEnumerable<string> Log => [.. _logsOfEarlierRuns, .. _program?.Lines ?? []];
 
@@ -42,13 +40,6 @@ internal sealed class ControlPlaneProgram : IAsyncDisposable
     /// <summary>Starts the server and waits until it is ready.</summary>
     internal async Task StartAsync()
     {
-        await LaunchAsync();
-        await Eventually.TrueAsync("the server is ready", IsReadyAsync, StartLimit);
-    }
-
-    /// <summary>Starts the server without waiting for more than its process.</summary>
-    internal async Task LaunchAsync()
-    {
         if (_program is { } last)
         {
             _logsOfEarlierRuns.AddRange(last.Lines);
@@ -56,11 +47,10 @@ internal sealed class ControlPlaneProgram : IAsyncDisposable
         }
 
         _program = RunningProgram.Start(_command, _folder);
+        await Eventually.TrueAsync("the server is ready", IsReadyAsync, StartLimit);
     }
 
     internal Task KillAsync() => Program.KillAsync();
-
-    internal Task TerminateAsync(CancellationToken cancellationToken) => Program.TerminateAsync(cancellationToken);
 
     /// <summary>What the admin API answers.</summary>
     internal async Task<string> GetAsync(string path, CancellationToken cancellationToken)

@@ -51,12 +51,6 @@ internal sealed class EnvoyProgram : IAsyncDisposable
         return await response.Content.ReadAsStringAsync(cancellationToken);
     }
 
-    internal async Task CommandAsync(string path, CancellationToken cancellationToken)
-    {
-        using var response = await _admin.PostAsync(new Uri(path, UriKind.Relative), null, cancellationToken);
-        response.EnsureSuccessStatusCode();
-    }
-
     /// <summary>Counters and gauges by name.</summary>
     /// <param name="filter">A regular expression; only what matches.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -79,8 +73,6 @@ internal sealed class EnvoyProgram : IAsyncDisposable
 
     /// <summary>Says goodbye as an orderly stop does: SIGTERM.</summary>
     internal Task TerminateAsync(CancellationToken cancellationToken) => _program.TerminateAsync(cancellationToken);
-
-    internal Task KillAsync() => _program.KillAsync();
 
     public async ValueTask DisposeAsync()
     {

@@ -18,8 +18,6 @@ internal sealed class RunningProgram : IAsyncDisposable
         _reading = Task.WhenAll(ReadAsync(process.StandardOutput), ReadAsync(process.StandardError));
     }
 
-    internal int Id => _process.Id;
-
     internal bool HasExited => _process.HasExited;
 
     internal int ExitCode => _process.ExitCode;

@@ -86,7 +86,7 @@ public sealed class NothingIsLostTests : OwnMesh
         await Mesh.ControlPlane.KillAsync();
         await LoadGoesOnAsync(loads);
         await Mesh.ControlPlane.StartAsync();
-        await Mesh.ConvergedAsync(0);
+        await Mesh.ConvergedAsync();
         await LoadGoesOnAsync(loads);
         var after = await CountersAsync();
 

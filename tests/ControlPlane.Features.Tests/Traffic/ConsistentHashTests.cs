@@ -6,6 +6,9 @@ namespace ControlPlane.Features.Tests.Traffic;
 /// <summary>Requests that are alike reach the same backend.</summary>
 public sealed class ConsistentHashTests(StandardMesh standard) : StandardFeature(standard)
 {
+    private const int Users = 40;
+    private const int Requests = 5;
+
     [Fact]
     public async Task Hash_ByHeader_SameUserSameBackend()
     {
@@ -25,7 +28,4 @@ public sealed class ConsistentHashTests(StandardMesh standard) : StandardFeature
         Assert.All(versions, user => Assert.Single(user));
         Assert.Equal(2, versions.SelectMany(user => user).Distinct().Count());
     }
-
-    private const int Users = 40;
-    private const int Requests = 5;
 }

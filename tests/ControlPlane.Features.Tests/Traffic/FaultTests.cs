@@ -8,6 +8,8 @@ namespace ControlPlane.Features.Tests.Traffic;
 /// <summary>A rule makes requests fail or wait that would have succeeded at once.</summary>
 public sealed class FaultTests(StandardMesh standard) : StandardFeature(standard)
 {
+    private const int Requests = 400;
+
     [Theory, MemberData(nameof(EnvoyVariant.Labels), MemberType = typeof(EnvoyVariant))]
     public async Task Abort_HalfOfRequests_FailWithoutReachingTheApp(string label)
     {
@@ -52,8 +54,6 @@ public sealed class FaultTests(StandardMesh standard) : StandardFeature(standard
 
         Assert.InRange(reply.Took.TotalSeconds, 0, 9);
     }
-
-    private const int Requests = 400;
 
     private static string Rule(string fault) => $"""
         apiVersion: networking.istio.io/v1

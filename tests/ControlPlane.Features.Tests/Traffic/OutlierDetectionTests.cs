@@ -12,7 +12,6 @@ public sealed class OutlierDetectionTests(StandardMesh standard) : StandardFeatu
     public async Task Ejection_AfterThreeFailures_TheOthersTakeOver(string label)
     {
         var client = Standard.ClientOf(Variant(label));
-        // The name differs from row to row: an ejection ends with its cluster.
         await Standard.ApplyAsync("""
             apiVersion: networking.istio.io/v1
             kind: DestinationRule
