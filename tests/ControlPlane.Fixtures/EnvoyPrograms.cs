@@ -9,15 +9,15 @@ public static class EnvoyPrograms
     public const string CurrentVariable = "ENVOY_BIN";
 
     /// <summary>Names the oldest Envoy that is supported; optional.</summary>
-    public const string OldestVariable = "ENVOY_BIN_1_36";
+    public const string OldestVariable = "ENVOY_BIN_OLDEST";
 
     /// <summary>The current one: <c>ENVOY_BIN</c>, else <c>envoy</c> on PATH; null: none.</summary>
     public static string? Current => FromVariable(CurrentVariable) ?? OnPath();
 
-    /// <summary>The oldest supported one: <c>ENVOY_BIN_1_36</c>; null: none.</summary>
+    /// <summary>The oldest supported one: <c>ENVOY_BIN_OLDEST</c>; null: none.</summary>
     public static string? Oldest => FromVariable(OldestVariable);
 
-    /// <summary>The current one, and the oldest when <c>ENVOY_BIN_1_36</c> names it.</summary>
+    /// <summary>The current one, and the oldest when <c>ENVOY_BIN_OLDEST</c> names it.</summary>
     public static IReadOnlyList<string> All => [.. new[] { Current, Oldest }.OfType<string>()];
 
     /// <summary>The current one, or null with the words to skip with.</summary>
