@@ -96,11 +96,11 @@ internal sealed partial class DemoMesh : IAsyncDisposable
         await File.WriteAllTextAsync(path, text.Replace(right, wrong, StringComparison.Ordinal));
     }
 
-    /// <summary>Ends it as Ctrl-C does.</summary>
+    /// <summary>Ends it as Ctrl-C does, by the signal that a shell in the background does not switch off.</summary>
     /// <returns>Its exit code.</returns>
     internal async Task<int> InterruptAsync()
     {
-        using var kill = Process.Start("kill", ["-INT", $"{_process.Id}"]);
+        using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
         using var late = new CancellationTokenSource(StopTime);
         await _process.WaitForExitAsync(late.Token);
         return _process.ExitCode;
