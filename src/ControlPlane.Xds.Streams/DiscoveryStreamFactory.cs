@@ -1,7 +1,6 @@
 using ControlPlane.Xds.Sessions;
 using Envoy.Config.Core.V3;
 using Grpc.Core;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -12,7 +11,7 @@ internal sealed partial class DiscoveryStreamFactory(
     IProxyAdmission admission,
     StreamReporting reporting,
     IOptions<XdsServerOptions> options,
-    IHostApplicationLifetime lifetime,
+    StreamDrain drain,
     ILogger<DiscoveryStreamFactory> logger)
 {
     private long _streams;
@@ -37,7 +36,7 @@ internal sealed partial class DiscoveryStreamFactory(
             try
             {
                 var stream = new DiscoveryStream(channel, new AdsSession(channel.Variant, options.Value.Session), feed, report);
-                await stream.RunAsync(first.Request, call.CancellationToken, lifetime.ApplicationStopping);
+                await stream.RunAsync(first.Request, call.CancellationToken, drain.Started);
             }
             finally
             {

@@ -11,6 +11,8 @@ public static class XdsEndpointRouteBuilderExtensions
     public static IEndpointConventionBuilder MapXds(this IEndpointRouteBuilder endpoints)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
-        return endpoints.MapGrpcService<AggregatedDiscoveryService>();
+        var services = endpoints.MapGrpcService<AggregatedDiscoveryService>();
+        services.Add(endpoints.ServiceProvider.GetRequiredService<StreamDrain>().Guard);
+        return services;
     }
 }

@@ -37,6 +37,8 @@ public static class XdsServiceCollectionExtensions
         services.TryAddSingleton<SnapshotCache>();
         services.TryAddSingleton<ProxyStatusBoard>();
         services.TryAddSingleton<StreamReporting>();
+        services.TryAddSingleton<StreamDrain>();
+        services.AddHostedService(static provider => provider.GetRequiredService<StreamDrain>());
         services.TryAddSingleton<DiscoveryStreamFactory>();
         services.TryAddSingleton<AggregatedDiscoveryService>();
         return services;
