@@ -8,4 +8,5 @@ public enum RequestKind
     Nack,
     Subscribe,
     StaleNonce,
+    Malformed,
 }

@@ -140,7 +140,8 @@ internal sealed partial class StreamReport
             static _ => RequestKind.Ack,
             static _ => RequestKind.Nack,
             static _ => RequestKind.Subscribe,
-            static _ => RequestKind.StaleNonce);
+            static _ => RequestKind.StaleNonce,
+            static _ => RequestKind.Malformed);
 
     private void LogRejection(RequestVerdict.Rejected rejected)
     {

@@ -31,26 +31,30 @@ public sealed class ResourceType
     public static ResourceType Endpoint { get; } =
         new(Prefix + "envoy.config.endpoint.v3.ClusterLoadAssignment", "EDS", 3);
 
+    /// <summary>Single endpoints of one locality, which a load assignment names as a collection. Exists only in the incremental protocol.</summary>
+    public static ResourceType LocalityEndpoint { get; } =
+        new(Prefix + "envoy.config.endpoint.v3.LbEndpoint", "LEDS", 4) { IsDeltaOnly = true };
+
     /// <summary>Filter configurations that listeners fetch by name.</summary>
     public static ResourceType ExtensionConfig { get; } =
-        new(Prefix + "envoy.config.core.v3.TypedExtensionConfig", "ECDS", 4);
+        new(Prefix + "envoy.config.core.v3.TypedExtensionConfig", "ECDS", 5);
 
     public static ResourceType Listener { get; } =
-        new(Prefix + "envoy.config.listener.v3.Listener", "LDS", 5) { IsWildcard = true, FullStateInSotw = true };
+        new(Prefix + "envoy.config.listener.v3.Listener", "LDS", 6) { IsWildcard = true, FullStateInSotw = true };
 
     /// <summary>Scopes of route configurations. Envoy removes every scope that a state-of-the-world response leaves out.</summary>
     public static ResourceType ScopedRoute { get; } =
-        new(Prefix + "envoy.config.route.v3.ScopedRouteConfiguration", "SRDS", 6) { IsWildcard = true, FullStateInSotw = true };
+        new(Prefix + "envoy.config.route.v3.ScopedRouteConfiguration", "SRDS", 7) { IsWildcard = true, FullStateInSotw = true };
 
-    public static ResourceType Route { get; } = new(Prefix + "envoy.config.route.v3.RouteConfiguration", "RDS", 7);
+    public static ResourceType Route { get; } = new(Prefix + "envoy.config.route.v3.RouteConfiguration", "RDS", 8);
 
     /// <summary>Virtual hosts that are fetched on demand. Exists only in the incremental protocol.</summary>
     public static ResourceType VirtualHost { get; } =
-        new(Prefix + "envoy.config.route.v3.VirtualHost", "VHDS", 8) { IsWildcard = true };
+        new(Prefix + "envoy.config.route.v3.VirtualHost", "VHDS", 9) { IsWildcard = true, IsDeltaOnly = true };
 
     /// <summary>All types that this server knows, in <see cref="PushOrder"/>.</summary>
     public static ImmutableArray<ResourceType> All { get; } =
-        [Runtime, Secret, Cluster, Endpoint, ExtensionConfig, Listener, ScopedRoute, Route, VirtualHost];
+        [Runtime, Secret, Cluster, Endpoint, LocalityEndpoint, ExtensionConfig, Listener, ScopedRoute, Route, VirtualHost];
 
     /// <summary>The URL that names the type on the wire, with its <c>type.googleapis.com/</c> prefix.</summary>
     public string TypeUrl { get; }
@@ -63,6 +67,9 @@ public sealed class ResourceType
 
     /// <summary>Whether a state-of-the-world response states the whole set, so that a resource left out is deleted.</summary>
     public bool FullStateInSotw { get; private init; }
+
+    /// <summary>Whether only the incremental protocol has the type; a state-of-the-world client that asks for it is not answered.</summary>
+    public bool IsDeltaOnly { get; private init; }
 
     /// <summary>Position in the make-before-break order: a lower one is sent first. Unknown types come last.</summary>
     public int PushOrder => Index < 0 ? All.Length : Index;
@@ -92,6 +99,7 @@ public sealed class ResourceType
 
     public override string ToString() => ShortName;
 
-    /// <summary>A stand-in for a type that a client asks for and the server does not know.</summary>
-    internal static ResourceType Unknown(string typeUrl) => new(typeUrl, typeUrl, -1);
+    /// <summary>The type of a URL, or a stand-in for one that a client asks for and the server does not know.</summary>
+    internal static ResourceType OfUrl(string typeUrl) =>
+        TryFind(typeUrl, out var type) ? type : new ResourceType(typeUrl, typeUrl, -1);
 }

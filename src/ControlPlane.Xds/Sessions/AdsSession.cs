@@ -17,16 +17,53 @@ public sealed class AdsSession
     private SnapshotMark _mark;
     private long _nonce;
 
-    public AdsSession(XdsVariant variant, SessionOptions options)
+    /// <summary>A session of an aggregated stream: every request names its type.</summary>
+    /// <param name="variant">The protocol that the stream speaks.</param>
+    /// <param name="options">Times and sizes.</param>
+    /// <param name="client">What the client can read; <see langword="null"/> for <see cref="ClientCapabilities.Plain"/>.</param>
+    public AdsSession(XdsVariant variant, SessionOptions options, ClientCapabilities? client = null)
+        : this(variant, options, client ?? ClientCapabilities.Plain, null)
+    {
+    }
+
+    private AdsSession(XdsVariant variant, SessionOptions options, ClientCapabilities client, ResourceType? only)
     {
         ArgumentNullException.ThrowIfNull(options);
         Variant = variant;
+        Client = client;
+        OnlyType = only;
         _options = options;
         _subscriptions = new SubscriptionSet(variant, options, Canonical);
         _order = new PushOrder(_subscriptions, options);
     }
 
     public XdsVariant Variant { get; }
+
+    /// <summary>What the client can read.</summary>
+    public ClientCapabilities Client { get; }
+
+    /// <summary>The one type of a stream of a separate service; <see langword="null"/> for an aggregated stream.</summary>
+    public ResourceType? OnlyType { get; }
+
+    /// <summary>
+    /// A session of a separate service, such as <c>ClusterDiscoveryService</c>: one type, which requests need not name.
+    /// </summary>
+    /// <param name="type">The type that the service is for.</param>
+    /// <param name="variant">The protocol that the stream speaks.</param>
+    /// <param name="options">Times and sizes.</param>
+    /// <param name="client">What the client can read; <see langword="null"/> for <see cref="ClientCapabilities.Plain"/>.</param>
+    /// <exception cref="ArgumentException">The type is not known, or has no such variant (<see cref="ResourceType.IsDeltaOnly"/>).</exception>
+    public static AdsSession ForType(
+        ResourceType type, XdsVariant variant, SessionOptions options, ClientCapabilities? client = null)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        if (!type.IsKnown || (type.IsDeltaOnly && variant == XdsVariant.Sotw))
+        {
+            throw new ArgumentException($"There is no {variant} service for {type}.", nameof(type));
+        }
+
+        return new AdsSession(variant, options, client ?? ClientCapabilities.Plain, type);
+    }
 
     /// <summary>
     /// The revision for which the client has answered in all types it asks for: it was sent what it needs and has accepted or refused it.
@@ -62,7 +99,12 @@ public sealed class AdsSession
     public RequestVerdict OnRequest(SubscriptionRequest request, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var subscription = _subscriptions.GetOrAdd(request.TypeUrl);
+        if (Malformed(request.TypeUrl) is { } malformed)
+        {
+            return malformed;
+        }
+
+        var subscription = _subscriptions.GetOrAdd(OnlyType?.TypeUrl ?? request.TypeUrl);
         var verdict = subscription.OnRequest(request, now);
         if (verdict is RequestVerdict.Opened)
         {
@@ -109,6 +151,21 @@ public sealed class AdsSession
         return step.Nothing();
     }
 
+    private RequestVerdict.Malformed? Malformed(string typeUrl)
+    {
+        if (OnlyType is { } only)
+        {
+            return typeUrl.Length == 0 || typeUrl == only.TypeUrl
+                ? null
+                : new RequestVerdict.Malformed(
+                    ResourceType.OfUrl(typeUrl), $"This stream is for {only.TypeUrl} alone and cannot serve {typeUrl}.");
+        }
+
+        return typeUrl.Length > 0
+            ? null
+            : new RequestVerdict.Malformed(ResourceType.OfUrl(typeUrl), "A message of an aggregated stream must carry type_url.");
+    }
+
     private SessionResponse? Advance(Subscription subscription, Snapshot snapshot, DateTimeOffset now, StepBuilder step)
     {
         var table = snapshot.Table(subscription.Type);
@@ -119,7 +176,7 @@ public sealed class AdsSession
             return null;
         }
 
-        if (subscription.IsBlocked || (!subscription.Type.IsKnown && Variant == XdsVariant.Sotw))
+        if (subscription.IsBlocked || IsWithoutAnswer(subscription.Type))
         {
             return null;
         }
@@ -141,6 +198,9 @@ public sealed class AdsSession
         step.NoteGate(subscription.Type, gate.Missed);
         return Send(subscription, plan, table, now);
     }
+
+    /// <summary>State of the world cannot say "there is no such resource" of a type that is not a full set.</summary>
+    private bool IsWithoutAnswer(ResourceType type) => Variant == XdsVariant.Sotw && (!type.IsKnown || type.IsDeltaOnly);
 
     private SessionResponse? Send(Subscription subscription, ResponsePlan plan, ResourceTable table, DateTimeOffset now)
     {

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace ControlPlane.Xds.Sessions;
 
-/// <summary>What a request turned out to be. A changed subscription is honoured in all cases but <see cref="Stale"/>.</summary>
+/// <summary>What a request turned out to be. A changed subscription is honoured in all cases but the last two.</summary>
 public abstract record RequestVerdict
 {
     private RequestVerdict(ResourceType type) => Type = type;
@@ -14,13 +14,15 @@ public abstract record RequestVerdict
         Func<Acked, TResult> acked,
         Func<Rejected, TResult> rejected,
         Func<Updated, TResult> updated,
-        Func<Stale, TResult> stale)
+        Func<Stale, TResult> stale,
+        Func<Malformed, TResult> malformed)
     {
         ArgumentNullException.ThrowIfNull(opened);
         ArgumentNullException.ThrowIfNull(acked);
         ArgumentNullException.ThrowIfNull(rejected);
         ArgumentNullException.ThrowIfNull(updated);
         ArgumentNullException.ThrowIfNull(stale);
+        ArgumentNullException.ThrowIfNull(malformed);
         return this switch
         {
             Opened it => opened(it),
@@ -28,6 +30,7 @@ public abstract record RequestVerdict
             Rejected it => rejected(it),
             Updated it => updated(it),
             Stale it => stale(it),
+            Malformed it => malformed(it),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
@@ -61,4 +64,12 @@ public abstract record RequestVerdict
 
     /// <summary>Sent before the client saw the newest response, and superseded by the request with which it will answer that.</summary>
     public sealed record Stale(ResourceType Type, string Nonce) : RequestVerdict(Type);
+
+    /// <summary>
+    /// Not a request of this stream: an aggregated one without type URL, or another type's on a stream of one type. Nothing was taken in; the
+    /// stream should end with <c>INVALID_ARGUMENT</c> and <paramref name="Reason"/>.
+    /// </summary>
+    /// <param name="Type">The type that the request names.</param>
+    /// <param name="Reason">What is wrong, in words for whoever runs the client.</param>
+    public sealed record Malformed(ResourceType Type, string Reason) : RequestVerdict(Type);
 }

@@ -35,7 +35,7 @@ internal sealed class SubscriptionSet(XdsVariant variant, SessionOptions options
             }
         }
 
-        var type = ResourceType.TryFind(typeUrl, out var found) ? found : ResourceType.Unknown(typeUrl);
+        var type = ResourceType.OfUrl(typeUrl);
         var added = new Subscription(new SubscriptionMemory(type, variant, name => canonical(type, name)), options);
         var position = _inOrder.FindIndex(other => other.Type.PushOrder > type.PushOrder);
         _inOrder.Insert(position < 0 ? _inOrder.Count : position, added);
