@@ -22,6 +22,7 @@ internal static class MetricNames
         RequestKind.Nack => "nack",
         RequestKind.Subscribe => "subscribe",
         RequestKind.StaleNonce => "stale_nonce",
+        RequestKind.Malformed => "malformed",
     };
 
     internal static string Of(StreamEnd end) => end switch
