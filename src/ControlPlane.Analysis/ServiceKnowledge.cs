@@ -13,7 +13,7 @@ internal static class ServiceKnowledge
                 DiagnosticCodes.ChecksSkipped,
                 null,
                 "3 checks skipped: hosts of destinations and of DestinationRules, workloads of subsets",
-                "they need services among the input; those that sidecars bring are known to the server only");
+                "they need services among the input; those that sidecars bring are known to the server only, which tells at GET /diagnostics of its admin address");
         }
     }
 }

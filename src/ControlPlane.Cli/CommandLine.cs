@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using ControlPlane.Agent;
 using ControlPlane.Cli.Commands;
+using ControlPlane.Model.Config;
 
 namespace ControlPlane.Cli;
 
@@ -24,7 +25,7 @@ public static class CommandLine
         var parsed = TopCommands.CreateRoot(host).Parse(args);
         if (parsed.Action is ParseErrorAction)
         {
-            return Report(host, new(FailureKind.Usage, parsed.Errors[0].Message, $"see '{PathOf(parsed)} --help'"));
+            return Report(host, UsageFailure(parsed));
         }
 
         try
@@ -36,6 +37,23 @@ public static class CommandLine
             return Report(host, failure);
         }
     }
+
+    // The parser's own first sentence for a mistyped command is that a command is missing.
+    private static AgentException UsageFailure(ParseResult parsed)
+    {
+        var help = $"see '{PathOf(parsed)} --help'";
+        List<string> commands = [.. parsed.CommandResult.Command.Subcommands.Select(command => command.Name)];
+        if (commands.Count == 0 || parsed.UnmatchedTokens is [['-', ..], ..])
+        {
+            return new(FailureKind.Usage, string.Join(' ', OnOneLine(parsed.Errors[^1].Message)), help);
+        }
+
+        return parsed.UnmatchedTokens is [var unknown, ..]
+            ? new(FailureKind.Usage, $"there is no command \"{unknown}\"", Spelling.Suggest(unknown, commands) is { } suggestion ? $"{suggestion} Or {help}" : help)
+            : new(FailureKind.Usage, $"which command? {string.Join(", ", commands)}", help);
+    }
+
+    private static string[] OnOneLine(string message) => message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
 
     private static int Report(CommandHost host, AgentException failure)
     {

@@ -102,7 +102,7 @@ internal sealed class AdminClient : IDisposable
             throw new AgentException(
                 FailureKind.Unavailable,
                 $"no control plane answers at {_address}: {failure.Message}",
-                "start one with `controlplane` or `mesh up`, or name its admin address with --admin HOST:PORT or --admin unix:PATH");
+                "start one with 'mesh up', or name its admin address with --admin HOST:PORT or --admin unix:PATH");
         }
         catch (TaskCanceledException failure) when (failure.InnerException is TimeoutException)
         {

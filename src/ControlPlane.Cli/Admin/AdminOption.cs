@@ -9,7 +9,7 @@ internal static class AdminOption
 
     internal static Option<string> Create() => new("--admin")
     {
-        Description = $"The control plane's admin address, or unix:PATH of its admin.sock. Default: {Default}",
+        Description = "The control plane's admin address, or unix:PATH of its admin.sock.",
         HelpName = "ADDRESS",
         DefaultValueFactory = _ => Default,
     };

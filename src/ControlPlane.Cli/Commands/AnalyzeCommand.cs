@@ -13,7 +13,7 @@ internal static class AnalyzeCommand
     {
         var paths = new Argument<string[]>("PATH") { Description = "Files and folders of Istio YAML.", Arity = ArgumentArity.OneOrMore };
         var meshConfig = new Option<string?>("--mesh-config") { Description = "Istio's MeshConfig, checked too.", HelpName = "FILE" };
-        var output = new Option<string>("--output", "-o") { Description = "text, json or sarif. Default: text", HelpName = "FORMAT", DefaultValueFactory = _ => "text" };
+        var output = new Option<string>("--output", "-o") { Description = "text, json or sarif.", HelpName = "FORMAT", DefaultValueFactory = _ => "text" };
         output.AcceptOnlyFromAmong("text", "json", "sarif");
         var command = new Command(
             "analyze",
@@ -43,6 +43,8 @@ internal static class AnalyzeCommand
     {
         var errors = mesh.Diagnostics.Count(diagnostic => diagnostic.Severity == Severity.Error);
         var warnings = mesh.Diagnostics.Count(diagnostic => diagnostic.Severity == Severity.Warning);
-        return $"{errors} errors, {warnings} warnings; {mesh.Objects} objects are valid";
+        return $"{Counted(errors, "error")}, {Counted(warnings, "warning")}; {mesh.Objects} {(mesh.Objects == 1 ? "object is" : "objects are")} valid";
     }
+
+    private static string Counted(int count, string what) => $"{count} {what}{(count == 1 ? "" : "s")}";
 }

@@ -15,7 +15,7 @@ internal static class ProxyStatusCommand
     internal static Command Create(CommandHost host)
     {
         var name = new Argument<string?>("NAME") { Description = "Only this proxy: NAME, NAME.NAMESPACE or a node id.", Arity = ArgumentArity.ZeroOrOne };
-        var output = new Option<string>("--output", "-o") { Description = "table or json. Default: table", HelpName = "FORMAT", DefaultValueFactory = _ => "table" };
+        var output = new Option<string>("--output", "-o") { Description = "table or json.", HelpName = "FORMAT", DefaultValueFactory = _ => "table" };
         output.AcceptOnlyFromAmong("table", "json");
         var admin = AdminOption.Create();
         var command = new Command(
@@ -85,7 +85,7 @@ internal static class ProxyStatusCommand
         var rejecting = reports.Proxies.Count(proxy => Has(proxy, SyncState.Rejected));
         var stale = reports.Proxies.Count(proxy => !Has(proxy, SyncState.Rejected) && Has(proxy, SyncState.Stale));
         await host.Messages.WriteLineAsync(
-            $"{reports.Proxies.Count} proxies, {reports.Proxies.Count - stale - rejecting} synced, {stale} stale, {rejecting} rejecting; revision {reports.Revision}");
+            $"{reports.Proxies.Count} {(reports.Proxies.Count == 1 ? "proxy" : "proxies")}, {reports.Proxies.Count - stale - rejecting} synced, {stale} stale, {rejecting} rejecting; revision {reports.Revision}");
     }
 
     private static IEnumerable<(ProxyReport Proxy, ProxyTypeReport Type, RejectionReport Rejection)> Rejections(ProxyReports reports) =>

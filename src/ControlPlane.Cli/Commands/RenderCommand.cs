@@ -16,7 +16,7 @@ internal static class RenderCommand
     {
         var paths = new Argument<string[]>("PATH") { Description = "Files and folders of Istio YAML.", Arity = ArgumentArity.OneOrMore };
         var options = new RenderOptions();
-        var output = new Option<string>("--output", "-o") { Description = "yaml, json or summary. Default: yaml", HelpName = "FORMAT", DefaultValueFactory = _ => "yaml" };
+        var output = new Option<string>("--output", "-o") { Description = "yaml, json or summary.", HelpName = "FORMAT", DefaultValueFactory = _ => "yaml" };
         output.AcceptOnlyFromAmong("yaml", "json", "summary");
         var command = new Command(
             "render",

@@ -26,14 +26,14 @@ internal sealed class RenderOptions
 
     private readonly Option<string> _mode = new("--mode")
     {
-        Description = "How traffic reaches the proxy: redirect, loopback or none. Default: redirect",
+        Description = "How traffic reaches the proxy: redirect, loopback (what 'mesh proxy run' does unless told otherwise) or none.",
         HelpName = "MODE",
         DefaultValueFactory = _ => "redirect",
     };
 
-    private readonly Option<string> _kind = new("--kind") { Description = "sidecar or router. Default: sidecar", HelpName = "KIND", DefaultValueFactory = _ => "sidecar" };
+    private readonly Option<string> _kind = new("--kind") { Description = "sidecar or router (a gateway).", HelpName = "KIND", DefaultValueFactory = _ => "sidecar" };
 
-    internal Option<string?> MeshConfig { get; } = new("--mesh-config") { Description = "Istio's MeshConfig. Default: built-in settings", HelpName = "FILE" };
+    internal Option<string?> MeshConfig { get; } = new("--mesh-config") { Description = "Istio's MeshConfig. Default: built-in settings.", HelpName = "FILE" };
 
     internal void AddTo(Command command)
     {

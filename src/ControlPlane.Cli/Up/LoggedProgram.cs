@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ControlPlane.Agent.Processes;
 
 namespace ControlPlane.Cli.Up;
@@ -6,7 +7,7 @@ namespace ControlPlane.Cli.Up;
 /// <param name="name">What people call it.</param>
 /// <param name="logPath">Where its standard output and error go.</param>
 /// <param name="process">The running program.</param>
-internal sealed class LoggedProgram(string name, string logPath, ChildProcess process) : IAsyncDisposable
+internal sealed partial class LoggedProgram(string name, string logPath, ChildProcess process) : IAsyncDisposable
 {
     private const int LastWords = 15;
 
@@ -16,24 +17,33 @@ internal sealed class LoggedProgram(string name, string logPath, ChildProcess pr
 
     internal ChildProcess Process => process;
 
+    /// <summary>Forgets what an earlier run of the program said.</summary>
+    internal static void DeleteLog(string name, string logFolder)
+    {
+        if (Directory.Exists(logFolder))
+        {
+            File.Delete(LogPathOf(name, logFolder));
+        }
+    }
+
     /// <summary>Starts it apart from the terminal: Ctrl-C there is for this program, which stops the others in order.</summary>
     internal static LoggedProgram Start(string name, IReadOnlyList<string> command, string logFolder, CommandHost host)
     {
         Directory.CreateDirectory(logFolder);
-        var logPath = Path.Combine(logFolder, $"{name}.log");
-        File.Delete(logPath);
+        var logPath = LogPathOf(name, logFolder);
         // A shell sends the output to the file, then becomes the program: no pipe that would have to be read for ever.
-        string[] shell = ["/bin/sh", "-c", "exec \"$@\" >\"$0\" 2>&1 </dev/null", logPath, .. command];
+        // Appended: Envoy opens /dev/stdout anew for its access log, and two places in one file would overwrite each other.
+        string[] shell = ["/bin/sh", "-c", "exec \"$@\" >>\"$0\" 2>&1 </dev/null", logPath, .. command];
         string[] all = ProgramPath.Find("setsid", host.Environment) is { } setsid ? [setsid, .. shell] : shell;
         return new(name, logPath, ChildProcess.Start(all[0], all[1..], host.Environment, host.Time));
     }
 
-    /// <summary>The last lines that it wrote.</summary>
-    internal IEnumerable<string> LastLines()
+    /// <summary>The last lines that it wrote, without those of its Envoy's access log, which would hide them.</summary>
+    internal IReadOnlyList<string> LastLines()
     {
         try
         {
-            return File.ReadLines(logPath).TakeLast(LastWords);
+            return [.. File.ReadLines(logPath).Where(line => !AccessLogLine().IsMatch(line)).TakeLast(LastWords)];
         }
         catch (IOException)
         {
@@ -42,4 +52,10 @@ internal sealed class LoggedProgram(string name, string logPath, ChildProcess pr
     }
 
     public ValueTask DisposeAsync() => process.DisposeAsync();
+
+    private static string LogPathOf(string name, string logFolder) => Path.Combine(logFolder, $"{name}.log");
+
+    // [2026-11-25T21:53:25.148Z] "GET / HTTP/1.1" 200 ...
+    [GeneratedRegex(@"^\[[0-9T:.-]+Z\] """)]
+    private static partial Regex AccessLogLine();
 }

@@ -9,38 +9,61 @@ internal sealed class ProgramGroup(string logFolder, CommandHost host) : IAsyncD
     private static readonly TimeSpan ServerStopTime = TimeSpan.FromSeconds(10);
 
     private readonly List<LoggedProgram> _programs = [];
-    private LoggedProgram? _server;
+    private IReadOnlyList<string> _serverCommand = [];
 
     /// <summary>In the order of their start, without the server.</summary>
     internal IReadOnlyList<LoggedProgram> Workloads => _programs;
 
-    internal LoggedProgram StartServer(IReadOnlyList<string> command) => _server = LoggedProgram.Start("controlplane", command, logFolder, host);
+    /// <summary>The control plane; null: not started yet.</summary>
+    internal LoggedProgram? Server { get; private set; }
+
+    internal LoggedProgram StartServer(IReadOnlyList<string> command)
+    {
+        _serverCommand = command;
+        return Server = StartFresh("controlplane", command);
+    }
+
+    /// <summary>Starts the server that has ended again, as it was started; its log goes on.</summary>
+    internal async Task RestartServerAsync()
+    {
+        if (Server is { } ended)
+        {
+            Server = LoggedProgram.Start(ended.Name, _serverCommand, logFolder, host);
+            await ended.DisposeAsync();
+        }
+    }
 
     internal LoggedProgram Start(string name, IReadOnlyList<string> command)
     {
-        var program = LoggedProgram.Start(name, command, logFolder, host);
+        var program = StartFresh(name, command);
         _programs.Add(program);
         return program;
     }
 
+    private LoggedProgram StartFresh(string name, IReadOnlyList<string> command)
+    {
+        LoggedProgram.DeleteLog(name, logFolder);
+        return LoggedProgram.Start(name, command, logFolder, host);
+    }
+
     /// <summary>The first program that has ended by itself; null: all run.</summary>
-    internal LoggedProgram? FirstEnded() => _programs.Append(_server).OfType<LoggedProgram>().FirstOrDefault(program => program.Process.Exited.IsCompleted);
+    internal LoggedProgram? FirstEnded() => _programs.Append(Server).OfType<LoggedProgram>().FirstOrDefault(program => program.Process.Exited.IsCompleted);
 
     /// <summary>Stops everything: the workloads together, which drain while the server still tells who leaves, then the server.</summary>
     /// <param name="hurry">No more waiting: kill.</param>
     internal async Task StopAsync(CancellationToken hurry)
     {
         await Task.WhenAll(_programs.Select(program => program.Process.StopAsync(UnixSignal.Terminate, WorkloadStopTime, hurry)));
-        if (_server is not null)
+        if (Server is not null)
         {
-            await _server.Process.StopAsync(UnixSignal.Terminate, ServerStopTime, hurry);
+            await Server.Process.StopAsync(UnixSignal.Terminate, ServerStopTime, hurry);
         }
     }
 
     public async ValueTask DisposeAsync()
     {
         await StopAsync(CancellationToken.None);
-        foreach (var program in _programs.Append(_server).OfType<LoggedProgram>())
+        foreach (var program in _programs.Append(Server).OfType<LoggedProgram>())
         {
             await program.DisposeAsync();
         }

@@ -63,7 +63,7 @@ internal sealed class UpRun(UpOptions options, CommandHost host)
             var traffic = _plan.Workloads.FirstOrDefault(placed => !placed.Workload.Serves);
             _messages.Done("gateway", gateways.Count == 0 ? "no Gateway object opens a port yet" : string.Join(", ", gateways.Select(gateway => $"http://{gateway}")));
             _messages.TryNext(options, gateways, traffic);
-            await new RunWatch(programs, probe, _messages, host.Time).RunAsync(traffic, stop);
+            await new RunWatch(programs, probe, _messages, host.Time).RunAsync(options.Admin, traffic, stop);
             return ExitCode.Ok;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
