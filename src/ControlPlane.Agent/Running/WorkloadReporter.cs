@@ -78,9 +78,10 @@ internal sealed class WorkloadReporter(WorkloadReportService.WorkloadReportServi
         {
             return $"{failure.StatusCode} {failure.Status.Detail}";
         }
-        catch (InvalidOperationException) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception failure) when (failure is InvalidOperationException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
-            return "the stream ended"; // it was written to just when the server ended it
+            // It was written to just when the server ended it, or while no server was there: the client cancels such a write itself.
+            return "the stream ended";
         }
         finally
         {

@@ -13,6 +13,9 @@ internal sealed class FakeReportCall : IClientStreamWriter<WorkloadReport>
 
     public WriteOptions? WriteOptions { get; set; }
 
+    /// <summary>Writes end as the client ends them when it has lost its server.</summary>
+    internal bool CancelsWrites { get; set; }
+
     internal async Task<WorkloadReport.Types.State> NextStateAsync() =>
         (await _written.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(FakeReportCalls.Patience)).State;
 
@@ -22,6 +25,11 @@ internal sealed class FakeReportCall : IClientStreamWriter<WorkloadReport>
 
     public Task WriteAsync(WorkloadReport message)
     {
+        if (CancelsWrites)
+        {
+            return Task.FromException(new TaskCanceledException());
+        }
+
         _written.Writer.TryWrite(message);
         return Task.CompletedTask;
     }

@@ -67,6 +67,20 @@ public sealed class WorkloadReporterTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_WriteCancelledForWantOfAServer_ReconnectsAndRepeatsTheState()
+    {
+        var running = _reporter.RunAsync(_end.Token);
+        (await _server.NextAsync()).CancelsWrites = true;
+        _reporter.Tell(WorkloadReport.Types.State.Serving);
+
+        var second = await AdvanceUntilAsync(_server.NextAsync());
+
+        Assert.Equal(WorkloadReport.Types.State.Serving, await second.NextStateAsync());
+        _reporter.Complete();
+        await running.WaitAsync(FakeReportCalls.Patience, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task Run_ServerAlwaysRefuses_SaysItOnceAndTriesOn()
     {
         var running = _reporter.RunAsync(_end.Token);
