@@ -24,6 +24,17 @@ internal static class ProtobufWire
     /// <summary>Length of a string field; zero for the empty string, which proto3 does not write.</summary>
     internal static int StringLength(string value) => value.Length == 0 ? 0 : FieldLength(Encoding.UTF8.GetByteCount(value));
 
+    /// <summary>What a length-delimited field with a one-byte tag holds.</summary>
+    internal static ReadOnlySpan<byte> Content(ReadOnlySpan<byte> field)
+    {
+        var head = 1;
+        while (field[head++] >= 0x80)
+        {
+        }
+
+        return field[head..];
+    }
+
     internal static Span<byte> PutTagAndLength(Span<byte> target, byte tag, int length)
     {
         target[0] = tag;

@@ -19,6 +19,7 @@ public sealed class ResourceTable : IReadOnlyCollection<EnvoyResource>
     private readonly UInt128 _fingerprint;
     private readonly DifferenceCache _differences = new();
     private string? _version;
+    private Dictionary<string, EnvoyResource>? _aliases;
 
     private ResourceTable(ResourceType type, ResourceTable? shared, ResourceMap own)
     {
@@ -140,6 +141,10 @@ public sealed class ResourceTable : IReadOnlyCollection<EnvoyResource>
 
     internal EnvoyResource? Find(string name) => _own.Find(name) ?? _shared?.Find(name);
 
+    /// <summary>The resource that has this alias; of several, the first by name.</summary>
+    internal EnvoyResource? FindByAlias(string alias) =>
+        (_aliases ??= ByAlias()).GetValueOrDefault(alias);
+
     internal TableDifference ComputeDifference(ResourceTable earlier)
     {
         if (_shared is null && earlier._shared is null)
@@ -179,6 +184,20 @@ public sealed class ResourceTable : IReadOnlyCollection<EnvoyResource>
         {
             throw new ArgumentException($"A table of {table.Type.ShortName} is not one of {type.ShortName}.", nameof(table));
         }
+    }
+
+    private Dictionary<string, EnvoyResource> ByAlias()
+    {
+        var found = new Dictionary<string, EnvoyResource>(StringComparer.Ordinal);
+        foreach (var resource in this.Where(static resource => !resource.Aliases.IsEmpty).OrderBy(static resource => resource.Name, StringComparer.Ordinal))
+        {
+            foreach (var alias in resource.Aliases)
+            {
+                found.TryAdd(alias, resource);
+            }
+        }
+
+        return found;
     }
 
     private TableDifference DifferenceFromFlat(ResourceTable earlier) =>

@@ -50,7 +50,7 @@ public sealed class ResourceType
 
     /// <summary>Virtual hosts that are fetched on demand. Exists only in the incremental protocol.</summary>
     public static ResourceType VirtualHost { get; } =
-        new(Prefix + "envoy.config.route.v3.VirtualHost", "VHDS", 9) { IsWildcard = true, IsDeltaOnly = true };
+        new(Prefix + "envoy.config.route.v3.VirtualHost", "VHDS", 9) { IsWildcard = true, IsDeltaOnly = true, HasAliases = true };
 
     /// <summary>All types that this server knows, in <see cref="PushOrder"/>.</summary>
     public static ImmutableArray<ResourceType> All { get; } =
@@ -70,6 +70,12 @@ public sealed class ResourceType
 
     /// <summary>Whether only the incremental protocol has the type; a state-of-the-world client that asks for it is not answered.</summary>
     public bool IsDeltaOnly { get; private init; }
+
+    /// <summary>
+    /// Whether clients ask for resources by aliases, and are told of one that nothing goes by with a resource without a body. (So such a type
+    /// has no times to live: a resource without a body would be a renewal.)
+    /// </summary>
+    public bool HasAliases { get; private init; }
 
     /// <summary>Position in the make-before-break order: a lower one is sent first. Unknown types come last.</summary>
     public int PushOrder => Index < 0 ? All.Length : Index;

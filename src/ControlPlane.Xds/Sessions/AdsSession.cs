@@ -13,7 +13,9 @@ public sealed class AdsSession
     private readonly SessionOptions _options;
     private readonly SubscriptionSet _subscriptions;
     private readonly PushOrder _order;
+    private readonly VirtualHostScope _virtualHosts;
     private Snapshot? _snapshot;
+    private SessionNotice.WentBack? _wentBack;
     private SnapshotMark _mark;
     private long _nonce;
 
@@ -33,8 +35,9 @@ public sealed class AdsSession
         Client = client;
         OnlyType = only;
         _options = options;
-        _subscriptions = new SubscriptionSet(variant, options, Canonical);
+        _subscriptions = new SubscriptionSet(new SessionProfile(variant, options, client), Canonical);
         _order = new PushOrder(_subscriptions, options);
+        _virtualHosts = new VirtualHostScope(_subscriptions);
     }
 
     public XdsVariant Variant { get; }
@@ -124,6 +127,11 @@ public sealed class AdsSession
         ArgumentNullException.ThrowIfNull(snapshot);
         if (!ReferenceEquals(snapshot, _snapshot))
         {
+            if (snapshot.Revision < _snapshot?.Revision)
+            {
+                _wentBack = new SessionNotice.WentBack(_snapshot.Revision, snapshot.Revision);
+            }
+
             _snapshot = snapshot;
             _mark = new SnapshotMark(_mark.Sequence + 1, snapshot.Revision);
         }
@@ -140,15 +148,39 @@ public sealed class AdsSession
             return step.Nothing();
         }
 
-        foreach (var subscription in _subscriptions)
+        if (_wentBack is { } wentBack)
         {
-            if (Advance(subscription, snapshot, now, step) is { } response)
-            {
-                return step.Send(response);
-            }
+            _wentBack = null;
+            step.Note(wentBack);
         }
 
+        int settled;
+        do
+        {
+            settled = SettledTypes();
+            foreach (var subscription in _subscriptions)
+            {
+                if (Advance(subscription, snapshot, now, step) is { } response)
+                {
+                    return step.Send(response);
+                }
+            }
+        }
+        while (step.IsHolding && SettledTypes() > settled);
+
         return step.Nothing();
+    }
+
+    /// <summary>What one type holds back for another may go as soon as that one turns out to need nothing.</summary>
+    private int SettledTypes()
+    {
+        var count = 0;
+        foreach (var subscription in _subscriptions)
+        {
+            count += subscription.Settled == _mark ? 1 : 0;
+        }
+
+        return count;
     }
 
     private RequestVerdict.Malformed? Malformed(string typeUrl)
@@ -170,10 +202,15 @@ public sealed class AdsSession
     {
         var table = snapshot.Table(subscription.Type);
         GiveUpWaiting(subscription, now, step);
+        if (ReferenceEquals(subscription.Type, ResourceType.VirtualHost))
+        {
+            _virtualHosts.Apply(subscription, snapshot);
+        }
+
         if (subscription.IsInStepWith(table))
         {
             subscription.Settle(table, null, _mark);
-            return null;
+            return Renew(subscription, snapshot, now, step);
         }
 
         if (subscription.IsBlocked || IsWithoutAnswer(subscription.Type))
@@ -181,34 +218,64 @@ public sealed class AdsSession
             return null;
         }
 
+        if (now < subscription.NotBefore)
+        {
+            step.AskAgain(subscription.NotBefore);
+            return null;
+        }
+
         var plan = PlanFor(subscription, snapshot, now, step);
         if (plan.IsNothing)
         {
             subscription.Settle(table, plan, _mark);
-            return null;
+            return Renew(subscription, snapshot, now, step);
         }
 
         var gate = _order.Gate(subscription, plan, snapshot, now);
         if (gate.ClosedUntil is { } until)
         {
             step.AskAgain(until);
-            return null;
+            return Renew(subscription, snapshot, now, step);
         }
 
         step.NoteGate(subscription.Type, gate.Missed);
-        return Send(subscription, plan, table, now);
+        return Send(subscription, plan, snapshot, now);
     }
 
     /// <summary>State of the world cannot say "there is no such resource" of a type that is not a full set.</summary>
     private bool IsWithoutAnswer(ResourceType type) => Variant == XdsVariant.Sotw && (!type.IsKnown || type.IsDeltaOnly);
 
-    private SessionResponse? Send(Subscription subscription, ResponsePlan plan, ResourceTable table, DateTimeOffset now)
+    /// <summary>A renewal waits for no answer in a queue: while one is outstanding it is left out, and the next is as good.</summary>
+    private SessionResponse? Renew(Subscription subscription, Snapshot snapshot, DateTimeOffset now, StepBuilder step)
     {
-        var nonce = (_nonce + 1).ToString(CultureInfo.InvariantCulture);
-        var response = subscription.Send(plan, table, new SendContext(nonce, _mark, now));
+        if (subscription.RenewAt is not { } at || subscription.IsBlocked)
+        {
+            return null;
+        }
+
+        if (at <= now && subscription.Renew(Context(snapshot, now)) is { } response)
+        {
+            _nonce++;
+            return response;
+        }
+
+        if (subscription.RenewAt is { } next)
+        {
+            step.AskAgain(next);
+        }
+
+        return null;
+    }
+
+    private SendContext Context(Snapshot snapshot, DateTimeOffset now) =>
+        new((_nonce + 1).ToString(CultureInfo.InvariantCulture), snapshot, _mark, now);
+
+    private SessionResponse? Send(Subscription subscription, ResponsePlan plan, Snapshot snapshot, DateTimeOffset now)
+    {
+        var response = subscription.Send(plan, Context(snapshot, now));
         if (response is null)
         {
-            subscription.Settle(table, null, _mark);
+            subscription.Settle(snapshot.Table(subscription.Type), null, _mark);
             return null;
         }
 
@@ -222,6 +289,7 @@ public sealed class AdsSession
         var moment = new Moment(_mark, now);
         return subscription.Plan(
             snapshot.Table(subscription.Type),
+            now,
             held =>
             {
                 var removal = _order.Removal(subscription, held, snapshot, moment);

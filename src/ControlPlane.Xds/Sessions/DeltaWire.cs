@@ -15,6 +15,7 @@ public static class DeltaWire
     private const byte NonceTag = (5 << 3) | 2;
     private const byte RemovedTag = (6 << 3) | 2;
     private const byte ControlPlaneTag = (7 << 3) | 2;
+    private const byte ErrorTag = (9 << 3) | 2;
 
     public static SubscriptionRequest Read(DeltaDiscoveryRequest request)
     {
@@ -34,7 +35,10 @@ public static class DeltaWire
     public static int Measure(SessionResponse response)
     {
         ArgumentNullException.ThrowIfNull(response);
-        return response.Resources.Sum(static resource => resource.DeltaFrameLength)
+        return response.Resources.Sum(response.IsWithTtl ? LengthWithTtl : static resource => resource.DeltaFrameLength)
+            + response.Renewed.Sum(static resource => ResourceWire.DeltaLength(ResourceWire.Renewal(resource)))
+            + response.Unresolved.Sum(static alias => ResourceWire.DeltaLength(ResourceWire.Unresolved(alias)))
+            + response.Errors.Sum(ResourceWire.ErrorLength)
             + response.Removed.Sum(ProtobufWire.StringLength)
             + ProtobufWire.StringLength(response.Version)
             + ProtobufWire.StringLength(response.Type.TypeUrl)
@@ -48,7 +52,24 @@ public static class DeltaWire
         ProtobufWire.WriteString(output, SystemVersionTag, response.Version);
         foreach (var resource in response.Resources)
         {
-            resource.WriteDeltaFrame(output);
+            if (response.IsWithTtl && resource.Ttl is not null)
+            {
+                ResourceWire.WriteDelta(output, ResourceWire.WithTtl(resource));
+            }
+            else
+            {
+                resource.WriteDeltaFrame(output);
+            }
+        }
+
+        foreach (var resource in response.Renewed)
+        {
+            ResourceWire.WriteDelta(output, ResourceWire.Renewal(resource));
+        }
+
+        foreach (var alias in response.Unresolved)
+        {
+            ResourceWire.WriteDelta(output, ResourceWire.Unresolved(alias));
         }
 
         ProtobufWire.WriteString(output, TypeUrlTag, response.Type.TypeUrl);
@@ -59,5 +80,12 @@ public static class DeltaWire
         }
 
         ControlPlaneField.Write(output, ControlPlaneTag, response.ControlPlaneIdentifier);
+        foreach (var faulty in response.Errors)
+        {
+            ResourceWire.WriteError(output, ErrorTag, faulty);
+        }
     }
+
+    private static int LengthWithTtl(EnvoyResource resource) =>
+        resource.Ttl is null ? resource.DeltaFrameLength : ResourceWire.DeltaLength(ResourceWire.WithTtl(resource));
 }

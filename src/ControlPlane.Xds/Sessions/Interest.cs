@@ -1,27 +1,49 @@
 namespace ControlPlane.Xds.Sessions;
 
 /// <summary>
-/// What a client asks for in one type: names, or everything. Names that do not exist are remembered like any other.
+/// What a client asks for in one type: names, collections, or everything. Names that do not exist are remembered like any other.
 /// </summary>
-/// <param name="type">The type.</param>
+/// <param name="legacyWildcard">Whether a first request without names asks for everything.</param>
+/// <param name="hasCollections">Whether a name that ends in <c>/*</c> stands for a collection.</param>
 /// <param name="canonical">
 /// Gives the instance of a name that the store has, so that a thousand clients that ask for the same names do not hold copies of them.
 /// </param>
-internal sealed class Interest(ResourceType type, Func<string, string> canonical)
+internal sealed class Interest(bool legacyWildcard, bool hasCollections, Func<string, string> canonical)
 {
     private const string Everything = "*";
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
 
     // Once a client has used a name or "*", an empty list means "nothing" and never again "everything".
     private bool _sawNames;
+    private bool _isLegacyWildcard;
+    private int _collections;
 
     internal bool Wildcard { get; private set; }
 
     internal IReadOnlyCollection<string> Names => _names;
 
-    internal bool Covers(string name) => Wildcard || _names.Contains(name);
+    /// <summary>Grows with every change, so that others can tell whether there was one.</summary>
+    internal int Changes { get; private set; }
 
-    internal bool IsNamed(string name) => _names.Contains(name);
+    /// <summary>The names that the client asked for by an alias.</summary>
+    internal AliasTargets Aliases { get; } = new();
+
+    internal bool HasCollections => _collections > 0;
+
+    /// <summary>
+    /// What "everything" means to a client that did not say "*" but gave no names; <see langword="null"/> for all of it.
+    /// </summary>
+    internal Func<string, bool>? LegacyScope { get; set; }
+
+    internal bool Covers(string name) =>
+        (Wildcard && (!_isLegacyWildcard || LegacyScope?.Invoke(name) != false))
+        || _names.Contains(name)
+        || (_collections > 0 && XdstpName.CollectionsOf(name).Any(_names.Contains))
+        || Aliases.Contains(name);
+
+    internal bool IsNamed(string name) => _names.Contains(name) || Aliases.Contains(name);
+
+    internal bool IsCollection(string name) => hasCollections && XdstpName.IsCollection(name);
 
     /// <summary>State of the world: the request states the whole subscription.</summary>
     internal InterestChange Replace(IReadOnlyList<string> names, bool first)
@@ -32,13 +54,13 @@ internal sealed class Interest(ResourceType type, Func<string, string> canonical
         }
 
         _sawNames = true;
-        var wanted = names.Where(static name => name.Length > 0 && name != Everything).ToHashSet(StringComparer.Ordinal);
+        var wanted = Asked(names).ToHashSet(StringComparer.Ordinal);
         var added = wanted.Where(name => !_names.Contains(name)).Select(canonical).ToList();
         var dropped = _names.Where(name => !wanted.Contains(name)).ToList();
         List<string> unheld = Wildcard ? [] : added;
         _names.ExceptWith(dropped);
         _names.UnionWith(added);
-        return new InterestChange(added, unheld, dropped, SetWildcard(names.Contains(Everything)));
+        return Changed(new InterestChange(added, unheld, dropped, SetWildcard(names.Contains(Everything))));
     }
 
     /// <summary>
@@ -52,28 +74,62 @@ internal sealed class Interest(ResourceType type, Func<string, string> canonical
             return OpenLegacyWildcard();
         }
 
-        _sawNames = true;
-        var dropped = unsubscribe.Where(_names.Remove).ToList();
+        _sawNames |= first || subscribe.Count + unsubscribe.Count > 0;
+        var dropped = Asked(unsubscribe).SelectMany(Drop).Distinct(StringComparer.Ordinal).ToList();
         var wildcard = unsubscribe.Contains(Everything) ? SetWildcard(false) : WildcardChange.None;
-        var added = subscribe.Where(static name => name.Length > 0 && name != Everything)
-            .Distinct(StringComparer.Ordinal)
-            .Select(canonical)
-            .ToList();
+        var added = Asked(subscribe).Distinct(StringComparer.Ordinal).Select(canonical).ToList();
         var unheld = added.Where(name => !Covers(name)).ToList();
-        _names.UnionWith(added);
+        foreach (var name in added)
+        {
+            _collections += _names.Add(name) && IsCollection(name) ? 1 : 0;
+        }
+
         if (subscribe.Contains(Everything))
         {
             wildcard = SetWildcard(true);
         }
 
-        return new InterestChange(added, unheld, dropped, wildcard);
+        return Changed(new InterestChange(added, unheld, dropped, wildcard));
     }
 
-    private InterestChange OpenLegacyWildcard() => new([], [], [], SetWildcard(type.IsWildcard));
+    private static IEnumerable<string> Asked(IReadOnlyList<string> names) =>
+        names.Where(static name => name.Length > 0 && name != Everything).Select(XdstpName.Canonical);
+
+    /// <summary>Takes a name off, or the aliases of a resource whose name it is; returns under which names the client loses something.</summary>
+    private List<string> Drop(string name)
+    {
+        List<string> dropped = [];
+        foreach (var asked in _names.Contains(name) ? [name] : Aliases.Of(name))
+        {
+            _names.Remove(asked);
+            _collections -= IsCollection(asked) ? 1 : 0;
+            dropped.Add(asked);
+            if (Aliases.Remove(asked) is { } target && !_names.Contains(target) && !Aliases.Contains(target))
+            {
+                dropped.Add(target);
+            }
+        }
+
+        return dropped;
+    }
+
+    private InterestChange Changed(InterestChange change)
+    {
+        Changes++;
+        return change;
+    }
+
+    private InterestChange OpenLegacyWildcard()
+    {
+        _isLegacyWildcard = legacyWildcard;
+        return Changed(new([], [], [], SetWildcard(legacyWildcard)));
+    }
 
     private WildcardChange SetWildcard(bool wildcard)
     {
-        if (wildcard == Wildcard)
+        var widens = wildcard && _isLegacyWildcard && _sawNames && LegacyScope is not null;
+        _isLegacyWildcard &= wildcard && !_sawNames;
+        if (wildcard == Wildcard && !widens)
         {
             return WildcardChange.None;
         }

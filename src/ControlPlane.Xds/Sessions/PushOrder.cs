@@ -130,17 +130,17 @@ internal sealed class PushOrder(SubscriptionSet subscriptions, SessionOptions op
             return RemovalState.Now;
         }
 
-        if (!subscription.HeldRemovals.TryGetValue(held.Name, out var removal))
+        var pointing = after.Select(subscriptions.Find).OfType<Subscription>().ToList();
+        var isNamed = pointing.Any(other => KeepsNaming(other, held, snapshot)) || IsLeftBehind(held, snapshot);
+        if (!subscription.HeldRemovals.TryGetValue(held.Name, out var removal) || isNamed || removal.IsNamed)
         {
-            removal = new HeldRemoval(moment.Mark, moment.Now);
-            subscription.HeldRemovals.Add(held.Name, removal);
+            // The wait begins anew once nothing names it any more: only then do those that named it have to move.
+            removal = new HeldRemoval(moment.Mark, moment.Now) { IsNamed = isNamed };
+            subscription.HeldRemovals[held.Name] = removal;
         }
 
-        var pointing = after.Select(subscriptions.Find).OfType<Subscription>().ToList();
-        if (pointing.Any(other => KeepsNaming(other, held, snapshot)))
+        if (isNamed)
         {
-            // The wait begins anew once that is over.
-            subscription.HeldRemovals[held.Name] = new HeldRemoval(moment.Mark, moment.Now);
             return RemovalState.Never;
         }
 
@@ -168,6 +168,17 @@ internal sealed class PushOrder(SubscriptionSet subscriptions, SessionOptions op
     {
         var reference = new ResourceReference(held.Type, held.Name);
         return pointing.KeptOnPurpose(snapshot.Table(pointing.Type)).Any(kept => kept.References.Contains(reference));
+    }
+
+    /// <summary>
+    /// A listener whose filter configuration is taken away serves without the filter, which may be one that keeps people out. So it goes only
+    /// after the last listener that names it.
+    /// </summary>
+    private static bool IsLeftBehind(EnvoyResource held, Snapshot snapshot)
+    {
+        var reference = new ResourceReference(held.Type, held.Name);
+        return ReferenceEquals(held.Type, ResourceType.ExtensionConfig)
+            && snapshot.Listeners.Any(listener => listener.References.Contains(reference));
     }
 
     private static bool HasMoved(Subscription pointing, HeldRemoval removal) =>

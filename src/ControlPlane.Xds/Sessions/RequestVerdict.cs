@@ -38,14 +38,25 @@ public abstract record RequestVerdict
     /// <summary>The first request of the type on the stream.</summary>
     /// <param name="Type">The type that is now open.</param>
     /// <param name="Resumed">Whether the client holds resources from an earlier stream.</param>
-    public sealed record Opened(ResourceType Type, bool Resumed) : RequestVerdict(Type);
+    public sealed record Opened(ResourceType Type, bool Resumed) : RequestVerdict(Type)
+    {
+        /// <summary>Whether the client asks for nothing yet: it gave no names, and for this type or client that is not "everything".</summary>
+        public bool IsEmpty { get; init; }
+    }
 
     /// <summary>The client accepted the response that was outstanding.</summary>
     /// <param name="Type">The type it was of.</param>
     /// <param name="Version">The version of that response, not the one the client repeats.</param>
     /// <param name="Revision">Revision of the snapshot that the response was made from.</param>
     /// <param name="Took">Time from sending to this answer.</param>
-    public sealed record Acked(ResourceType Type, string Version, long Revision, TimeSpan Took) : RequestVerdict(Type);
+    public sealed record Acked(ResourceType Type, string Version, long Revision, TimeSpan Took) : RequestVerdict(Type)
+    {
+        /// <summary>
+        /// State of the world only: the client repeats another version than the response had. Some clients do; it says nothing about what they
+        /// accepted.
+        /// </summary>
+        public bool IsOfOtherVersion { get; init; }
+    }
 
     /// <summary>The client refused the response that was outstanding.</summary>
     /// <param name="Type">The type it was of.</param>

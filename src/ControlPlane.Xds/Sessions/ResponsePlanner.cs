@@ -10,12 +10,17 @@ internal sealed class ResponsePlanner(SubscriptionMemory memory)
     {
         var changes = new List<PlannedChange>();
         var kept = new Dictionary<string, EnvoyResource?>(StringComparer.Ordinal);
+        List<string>? answered = null;
         foreach (var name in Candidates(table))
         {
             var held = memory.Client.Find(name);
             var wanted = table.Find(name);
             var isDue = memory.Due.Contains(name);
-            if (Keeps(held, wanted, mayRemove))
+            if (IsAnsweredByMembers(name, table))
+            {
+                (answered ??= []).Add(name);
+            }
+            else if (Keeps(held, wanted, mayRemove))
             {
                 var sendable = held is { HasBytes: true } ? held : null;
                 // Told incrementally that there is nothing, the client has nothing.
@@ -31,6 +36,7 @@ internal sealed class ResponsePlanner(SubscriptionMemory memory)
             }
         }
 
+        memory.Due.ExceptWith(answered ?? []);
         return new ResponsePlan(changes, kept, mustAnswer);
     }
 
@@ -42,7 +48,10 @@ internal sealed class ResponsePlanner(SubscriptionMemory memory)
         {
             if (!plan.Kept.TryGetValue(resource.Name, out var kept))
             {
-                yield return resource;
+                if (resource.HasBytes)
+                {
+                    yield return resource;
+                }
             }
             else if (kept is not null)
             {
@@ -63,10 +72,19 @@ internal sealed class ResponsePlanner(SubscriptionMemory memory)
     /// <summary>Takes over what a client says it holds from an earlier stream.</summary>
     internal void TakeClaims(IReadOnlyDictionary<string, string> versions, ResourceTable table)
     {
-        var claimed = versions.Where(claim => memory.Interest.Covers(claim.Key))
-            .Select(claim => KeyValuePair.Create(claim.Key, HeldForm(claim.Key, claim.Value, table)))
-            .ToDictionary(StringComparer.Ordinal);
-        var names = memory.Interest.Wildcard ? table.Select(static resource => resource.Name).Concat(memory.Interest.Names) : memory.Interest.Names;
+        var claimed = new Dictionary<string, EnvoyResource?>(StringComparer.Ordinal);
+        foreach (var (spelled, version) in versions)
+        {
+            var name = XdstpName.Canonical(spelled);
+            if (memory.Interest.Covers(name))
+            {
+                claimed[name] = HeldForm(name, version, table);
+            }
+        }
+
+        var names = memory.Interest.Wildcard || memory.Interest.HasCollections
+            ? table.Select(static resource => resource.Name).Where(memory.Interest.Covers).Concat(memory.Interest.Names)
+            : memory.Interest.Names;
         foreach (var name in names)
         {
             claimed.TryAdd(name, null);
@@ -91,8 +109,15 @@ internal sealed class ResponsePlanner(SubscriptionMemory memory)
         }
 
         // A full set can keep only what it can state.
-        return held is not null && (held.HasBytes || memory.Variant == XdsVariant.Delta) && !mayRemove(held);
+        return held is { Fault: null } && (held.HasBytes || memory.Variant == XdsVariant.Delta) && !mayRemove(held);
     }
+
+    /// <summary>An empty collection is answered by its name; any other by what is in it.</summary>
+    private bool IsAnsweredByMembers(string name, ResourceTable table) =>
+        memory.Interest.HasCollections
+        && memory.Interest.IsCollection(name)
+        && memory.Interest.IsNamed(name)
+        && table.Any(resource => resource.HasBytes && XdstpName.CollectionsOf(resource.Name).Contains(name));
 
     private IEnumerable<string> Candidates(ResourceTable table)
     {

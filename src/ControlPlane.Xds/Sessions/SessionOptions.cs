@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace ControlPlane.Xds.Sessions;
 
 /// <summary>The times and sizes that a session works with. The defaults are right for Envoy.</summary>
@@ -25,6 +27,30 @@ public sealed record SessionOptions
     /// <summary>Where an incremental response is cut, in bytes. A single bigger resource travels alone.</summary>
     /// <value>1 MiB: some clients refuse messages over 4 MiB.</value>
     public int MaxDeltaBytes { get; init; } = 1024 * 1024;
+
+    /// <summary>
+    /// Types of which a first request without names means "nothing" whatever the client; <see cref="ResourceType.All"/> for all types.
+    /// </summary>
+    /// <value>Empty.</value>
+    public ImmutableArray<ResourceType> TypesWithoutLegacyWildcard { get; init; } = [];
+
+    /// <summary>
+    /// Whether a client whose load assignment is gone, while a cluster still needs it, is given an empty one. Envoy keeps the endpoints of an
+    /// assignment that is said to be removed for as long as the cluster lives.
+    /// </summary>
+    /// <value><see langword="true"/>. Otherwise it is removed (incremental), or nothing is said (state of the world).</value>
+    public bool EmptyAssignments { get; init; } = true;
+
+    /// <summary>From which size on full sets of one type keep <see cref="BigSetInterval"/>, in bytes. State of the world only.</summary>
+    /// <value>4 MiB.</value>
+    public int BigSetBytes { get; init; } = 4 * 1024 * 1024;
+
+    /// <summary>
+    /// Least time between two big full sets of one type: a proxy that takes in ten megabytes of clusters again and again gets to nothing
+    /// else.
+    /// </summary>
+    /// <value>1 second.</value>
+    public TimeSpan BigSetInterval { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Who answered, as shown by proxies (<c>control_plane.identifier</c>).</summary>
     /// <value>Empty: the field is not sent.</value>

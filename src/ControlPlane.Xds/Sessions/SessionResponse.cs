@@ -19,6 +19,24 @@ public sealed record SessionResponse
     /// <summary>Incremental only: names that the client has or asked for, and that do not exist. None of <see cref="Resources"/>.</summary>
     public ImmutableArray<string> Removed { get; init; } = [];
 
+    /// <summary>
+    /// Resources that the client has and keeps for another <see cref="EnvoyResource.Ttl"/>: they travel without a body. None of
+    /// <see cref="Resources"/>.
+    /// </summary>
+    public ImmutableArray<EnvoyResource> Renewed { get; init; } = [];
+
+    /// <summary>
+    /// Names that the client asked for and does not get, with the reason in <see cref="EnvoyResource.Fault"/>. None of
+    /// <see cref="Resources"/>; in <see cref="Removed"/>, too, where the client might not read reasons.
+    /// </summary>
+    public ImmutableArray<EnvoyResource> Errors { get; init; } = [];
+
+    /// <summary>Incremental only: aliases that the client asked for and that no resource goes by.</summary>
+    public ImmutableArray<string> Unresolved { get; init; } = [];
+
+    /// <summary>Whether <see cref="Resources"/> travel with their times to live (state of the world: those that have one, wrapped).</summary>
+    public bool IsWithTtl { get; init; }
+
     /// <summary>Revision of the snapshot that this was made from.</summary>
     public required long Revision { get; init; }
 

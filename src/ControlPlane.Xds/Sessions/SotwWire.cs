@@ -14,6 +14,7 @@ public static class SotwWire
     private const byte TypeUrlTag = (4 << 3) | 2;
     private const byte NonceTag = (5 << 3) | 2;
     private const byte ControlPlaneTag = (6 << 3) | 2;
+    private const byte ErrorTag = (7 << 3) | 2;
 
     public static SubscriptionRequest Read(DiscoveryRequest request)
     {
@@ -32,7 +33,9 @@ public static class SotwWire
     public static int Measure(SessionResponse response)
     {
         ArgumentNullException.ThrowIfNull(response);
-        return response.Resources.Sum(static resource => resource.SotwFrameLength)
+        return response.Resources.Sum(response.IsWithTtl ? LengthWithTtl : static resource => resource.SotwFrameLength)
+            + response.Renewed.Sum(static resource => ResourceWire.WrappedLength(ResourceWire.Renewal(resource)))
+            + response.Errors.Sum(ResourceWire.ErrorLength)
             + ProtobufWire.StringLength(response.Version)
             + ProtobufWire.StringLength(response.Type.TypeUrl)
             + ProtobufWire.StringLength(response.Nonce)
@@ -45,11 +48,30 @@ public static class SotwWire
         ProtobufWire.WriteString(output, VersionTag, response.Version);
         foreach (var resource in response.Resources)
         {
-            resource.WriteSotwFrame(output);
+            if (response.IsWithTtl && resource.Ttl is not null)
+            {
+                ResourceWire.WriteWrapped(output, ResourceWire.WithTtl(resource));
+            }
+            else
+            {
+                resource.WriteSotwFrame(output);
+            }
+        }
+
+        foreach (var resource in response.Renewed)
+        {
+            ResourceWire.WriteWrapped(output, ResourceWire.Renewal(resource));
         }
 
         ProtobufWire.WriteString(output, TypeUrlTag, response.Type.TypeUrl);
         ProtobufWire.WriteString(output, NonceTag, response.Nonce);
         ControlPlaneField.Write(output, ControlPlaneTag, response.ControlPlaneIdentifier);
+        foreach (var faulty in response.Errors)
+        {
+            ResourceWire.WriteError(output, ErrorTag, faulty);
+        }
     }
+
+    private static int LengthWithTtl(EnvoyResource resource) =>
+        resource.Ttl is null ? resource.SotwFrameLength : ResourceWire.WrappedLength(ResourceWire.WithTtl(resource));
 }

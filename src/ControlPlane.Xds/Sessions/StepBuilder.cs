@@ -9,6 +9,9 @@ internal sealed class StepBuilder
     private readonly List<EnvoyResource> _forced = [];
     private DateTimeOffset? _askAgainAt;
 
+    /// <summary>Whether a removal waits.</summary>
+    internal bool IsHolding { get; private set; }
+
     internal NextStep Send(SessionResponse response) => new(response, null, Notices());
 
     internal NextStep Nothing() => new(null, _askAgainAt, Notices());
@@ -33,6 +36,7 @@ internal sealed class StepBuilder
 
     internal void NoteRemoval(EnvoyResource held, RemovalState removal)
     {
+        IsHolding |= !removal.Allowed;
         if (removal.IsForced)
         {
             _forced.Add(held);

@@ -10,15 +10,19 @@ internal sealed class Subscription
     private readonly SubscriptionMemory _memory;
     private readonly ResponsePlanner _planner;
     private readonly Refusals _refusals;
+    private readonly Wording _wording;
+    private readonly Renewals _renewals;
     private Dictionary<string, string>? _claims;
     private bool _isOpen;
     private bool _answerDue;
     private SubscriptionStatus _status;
 
-    internal Subscription(SubscriptionMemory memory, SessionOptions options)
+    internal Subscription(SubscriptionMemory memory)
     {
-        _options = options;
+        _options = memory.Profile.Options;
         _memory = memory;
+        _wording = new Wording(memory);
+        _renewals = new Renewals(memory);
         _planner = new ResponsePlanner(memory);
         _refusals = new Refusals(memory);
         _status = new SubscriptionStatus(memory.Type, "", "", 0, 0, [], false);
@@ -51,6 +55,18 @@ internal sealed class Subscription
     internal EnvoyResource? Held(string name) => _memory.Held(name);
 
     internal bool Covers(string name) => _memory.Interest.Covers(name);
+
+    /// <inheritdoc cref="Interest.Changes"/>
+    internal int InterestChanges => _memory.Interest.Changes;
+
+    /// <inheritdoc cref="Renewals.NextAt"/>
+    internal DateTimeOffset? RenewAt => _renewals.NextAt;
+
+    /// <summary>Before which time nothing more may be sent; kept by <see cref="SessionOptions.BigSetInterval"/>.</summary>
+    internal DateTimeOffset NotBefore { get; private set; }
+
+    /// <inheritdoc cref="SubscriptionMemory.Narrow"/>
+    internal void Narrow(Func<string, bool> scope) => _memory.Narrow(scope);
 
     internal bool IsDue(string name) => _memory.Due.Contains(name);
 
@@ -122,12 +138,21 @@ internal sealed class Subscription
     }
 
     /// <inheritdoc cref="ResponsePlanner.Plan"/>
-    internal ResponsePlan Plan(ResourceTable table, Func<EnvoyResource, bool> mayRemove)
+    internal ResponsePlan Plan(ResourceTable table, DateTimeOffset now, Func<EnvoyResource, bool> mayRemove)
     {
+        if (Type.HasAliases)
+        {
+            _memory.ResolveAliases(table);
+        }
+
         if (_claims is { } claims)
         {
             _claims = null;
             _planner.TakeClaims(claims, table);
+            foreach (var held in claims.Keys.Select(Held).OfType<EnvoyResource>())
+            {
+                _renewals.Found(held, now);
+            }
         }
 
         _memory.Rejections.ForgetAllBut(table);
@@ -155,13 +180,14 @@ internal sealed class Subscription
 
     /// <summary>Makes the next response of a plan, and from now on takes the client to hold what it says.</summary>
     /// <returns><see langword="null"/> when this variant has no words for the plan.</returns>
-    internal SessionResponse? Send(ResponsePlan plan, ResourceTable table, SendContext context)
+    internal SessionResponse? Send(ResponsePlan plan, SendContext context)
     {
+        var table = context.Snapshot.Table(Type);
         var content = _memory.Variant == XdsVariant.Delta
-            ? ResponseContent.Delta(plan, _options.MaxDeltaBytes)
-            : ResponseContent.Sotw(Type, plan, _planner.FullSet(table, plan));
+            ? _wording.Delta(plan, context.Snapshot)
+            : _wording.Sotw(plan, context.Snapshot, _planner.FullSet(table, plan));
         var isComplete = content.Changes.Count == plan.Changes.Count;
-        Take(content.Changes);
+        Take(content.Changes, context.Now);
         if (isComplete)
         {
             _answerDue = false;
@@ -181,10 +207,52 @@ internal sealed class Subscription
             Version = VersionOf(table, plan),
             Resources = content.Resources,
             Removed = content.Removed,
+            Errors = content.Errors,
+            Unresolved = content.Unresolved,
+            IsWithTtl = IsWithTtl,
             Revision = context.Mark.Revision,
             ControlPlaneIdentifier = _options.ControlPlaneIdentifier,
         };
-        _memory.Offers.Add(new AwaitedAnswer(response, context.Now, content.Changes, isComplete ? context.Mark : null));
+        if (_memory.Variant == XdsVariant.Sotw && Type.FullStateInSotw && SotwWire.Measure(response) >= _options.BigSetBytes)
+        {
+            NotBefore = context.Now + _options.BigSetInterval;
+        }
+
+        return Offer(response, content.Changes, isComplete, context);
+    }
+
+    /// <summary>Makes a response that renews the lives of resources; <see langword="null"/> when none is due.</summary>
+    internal SessionResponse? Renew(SendContext context)
+    {
+        var table = context.Snapshot.Table(Type);
+        var due = _renewals.TakeDue(context.Now);
+        if (due.Count == 0)
+        {
+            return null;
+        }
+
+        // A full set that left bodies out would say that the rest is gone; so there everything is said again.
+        var isFullSet = _memory.Variant == XdsVariant.Sotw && Type.FullStateInSotw;
+        var nothing = new ResponsePlan([], _memory.Client.Exceptions, MustAnswer: true);
+        var response = new SessionResponse
+        {
+            Type = Type,
+            Nonce = context.Nonce,
+            Version = _status.AckedVersion.Length > 0 ? _status.AckedVersion : VersionOf(table, nothing),
+            Resources = isFullSet ? [.. _planner.FullSet(table, nothing)] : [],
+            Renewed = isFullSet ? [] : [.. due],
+            IsWithTtl = IsWithTtl,
+            Revision = context.Mark.Revision,
+            ControlPlaneIdentifier = _options.ControlPlaneIdentifier,
+        };
+        return Offer(response, [], isComplete: true, context);
+    }
+
+    private bool IsWithTtl => _memory.Profile.SendsTtl && !Type.HasAliases;
+
+    private SessionResponse Offer(SessionResponse response, IReadOnlyList<PlannedChange> changes, bool isComplete, SendContext context)
+    {
+        _memory.Offers.Add(new AwaitedAnswer(response, context.Now, changes, isComplete ? context.Mark : null));
         WasAnswered = true;
         _status = _status with { SentVersion = response.Version, SentRevision = response.Revision };
         return response;
@@ -202,7 +270,7 @@ internal sealed class Subscription
         return ResourceTable.VersionOf(fingerprint);
     }
 
-    private void Take(IReadOnlyList<PlannedChange> changes)
+    private void Take(IReadOnlyList<PlannedChange> changes, DateTimeOffset now)
     {
         foreach (var change in changes)
         {
@@ -211,6 +279,10 @@ internal sealed class Subscription
             if (change.After is null)
             {
                 HeldRemovals.Remove(change.Name);
+            }
+            else
+            {
+                _renewals.Sent(change.After, now);
             }
         }
     }
@@ -235,7 +307,10 @@ internal sealed class Subscription
         }
 
         _memory.Due.UnionWith(change.Added);
-        return new RequestVerdict.Opened(Type, IsResumed);
+        return new RequestVerdict.Opened(Type, IsResumed)
+        {
+            IsEmpty = !_memory.Interest.Wildcard && _memory.Interest.Names.Count == 0,
+        };
     }
 
     private RequestVerdict? TakeAnswer(SubscriptionRequest request, DateTimeOffset now)
@@ -250,20 +325,23 @@ internal sealed class Subscription
             Settled = answered.Completes ?? Settled;
         }
 
-        var verdict = Judge(answered, request.Error, now);
+        var verdict = Judge(answered, request, now);
         _memory.Offers.Close(answered);
         return verdict;
     }
 
-    private RequestVerdict Judge(AwaitedAnswer answered, string? error, DateTimeOffset now)
+    private RequestVerdict Judge(AwaitedAnswer answered, SubscriptionRequest request, DateTimeOffset now)
     {
         var response = answered.Response;
-        if (error is not null)
+        if (request.Error is { } error)
         {
             return new RequestVerdict.Rejected(Type, response.Version, response.Revision, _refusals.Take(answered, error), error);
         }
 
         _status = _status with { AckedVersion = response.Version };
-        return new RequestVerdict.Acked(Type, response.Version, response.Revision, now - answered.SentAt);
+        return new RequestVerdict.Acked(Type, response.Version, response.Revision, now - answered.SentAt)
+        {
+            IsOfOtherVersion = _memory.Variant == XdsVariant.Sotw && request.VersionInfo != response.Version,
+        };
     }
 }

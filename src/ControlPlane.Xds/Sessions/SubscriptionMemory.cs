@@ -1,14 +1,17 @@
 namespace ControlPlane.Xds.Sessions;
 
 /// <summary>What a subscription remembers between two messages.</summary>
-internal sealed class SubscriptionMemory(ResourceType type, XdsVariant variant, Func<string, string> canonical)
+internal sealed class SubscriptionMemory(ResourceType type, SessionProfile profile, Func<string, string> canonical)
 {
     internal ResourceType Type => type;
 
-    internal XdsVariant Variant => variant;
+    internal SessionProfile Profile => profile;
+
+    internal XdsVariant Variant => profile.Variant;
 
     /// <summary>What the client asks for.</summary>
-    internal Interest Interest { get; } = new(type, canonical);
+    internal Interest Interest { get; } = new(
+        profile.HasLegacyWildcard(type), profile.Variant == XdsVariant.Delta && !type.HasAliases, canonical);
 
     /// <summary>What it holds, as far as it was sent here.</summary>
     internal ClientState Client { get; } = new(type);
@@ -36,7 +39,7 @@ internal sealed class SubscriptionMemory(ResourceType type, XdsVariant variant, 
     {
         if (!Interest.Wildcard)
         {
-            foreach (var name in Interest.Names.Except(names, StringComparer.Ordinal))
+            foreach (var name in Interest.Names.Except(names.Select(XdstpName.Canonical), StringComparer.Ordinal))
             {
                 Client.Set(name, null);
                 Offers.Forget(name);
@@ -52,7 +55,7 @@ internal sealed class SubscriptionMemory(ResourceType type, XdsVariant variant, 
             // Of all that is asked for from now on, the client holds only what it had by name.
             Client.Rebase(
                 ResourceTable.Empty(Type),
-                Interest.Names.Except(change.New).Select(name => KeyValuePair.Create(name, Client.Find(name))));
+                Interest.Names.Except(change.New).Where(name => !Interest.IsCollection(name)).Select(name => KeyValuePair.Create(name, Client.Find(name))));
         }
         else if (change.Wildcard == WildcardChange.Ended)
         {
@@ -61,11 +64,8 @@ internal sealed class SubscriptionMemory(ResourceType type, XdsVariant variant, 
 
         if (!Interest.Wildcard)
         {
-            Forget(change.Dropped);
-            foreach (var name in change.New)
-            {
-                Client.Set(name, MayBeUnderWay(name) ? EnvoyResource.Claimed(Type, name, "") : null);
-            }
+            Forget([.. change.Dropped.Concat(change.Dropped.Where(Interest.IsCollection).SelectMany(Members).Where(name => !Interest.Covers(name)))]);
+            Start(change.New);
         }
         else
         {
@@ -73,8 +73,64 @@ internal sealed class SubscriptionMemory(ResourceType type, XdsVariant variant, 
             Due.UnionWith(change.Dropped);
         }
 
+        Start([.. change.Added.Where(Interest.IsCollection).SelectMany(Members)]);
         Due.UnionWith(change.Added);
     }
+
+    /// <summary>Finds out which resources are meant by names that are aliases; those are asked for from now on, and answered.</summary>
+    internal void ResolveAliases(ResourceTable table)
+    {
+        foreach (var alias in Interest.Names.Where(name => table.Find(name) is null))
+        {
+            var target = table.FindByAlias(alias)?.Name;
+            if (target is not null && target != Interest.Aliases.Find(alias))
+            {
+                if (!Interest.Covers(target))
+                {
+                    Start([target]);
+                }
+
+                Interest.Aliases.Set(alias, target);
+                Due.Add(target);
+            }
+        }
+
+        foreach (var alias in Due.Where(name => table.Find(name) is null).ToList())
+        {
+            if (table.FindByAlias(alias) is { } target)
+            {
+                Due.Remove(alias);
+                Due.Add(target.Name);
+            }
+        }
+    }
+
+    /// <summary>Changes what "everything" means for a client that gave no names.</summary>
+    internal void Narrow(Func<string, bool> scope)
+    {
+        var names = Client.Base.Select(static resource => resource.Name).Concat(Client.Exceptions.Keys).ToHashSet(StringComparer.Ordinal);
+        var before = names.Where(Interest.Covers).ToHashSet(StringComparer.Ordinal);
+        Interest.LegacyScope = scope;
+        Start([.. names.Where(name => !before.Contains(name) && Interest.Covers(name))]);
+        Forget([.. before.Where(name => !Interest.Covers(name))]);
+    }
+
+    /// <summary>The client holds nothing under these names.</summary>
+    private void Start(IReadOnlyCollection<string> names)
+    {
+        foreach (var name in names)
+        {
+            Client.Set(name, MayBeUnderWay(name) ? EnvoyResource.Claimed(Type, name, "") : null);
+        }
+    }
+
+    /// <summary>What the client has of a collection, as far as the last table goes.</summary>
+    private IEnumerable<string> Members(string collection) =>
+        Client.Base.Select(static resource => resource.Name)
+            .Concat(Client.Exceptions.Keys)
+            .Distinct(StringComparer.Ordinal)
+            .Where(name => XdstpName.CollectionsOf(name).Contains(collection))
+            .ToList();
 
     private void Forget(IReadOnlyCollection<string> names)
     {

@@ -3,10 +3,9 @@ using System.Collections;
 namespace ControlPlane.Xds.Sessions;
 
 /// <summary>The types that a stream has asked for so far, in push order.</summary>
-/// <param name="variant">The protocol.</param>
-/// <param name="options">Times and sizes.</param>
+/// <param name="profile">What the types have in common.</param>
 /// <param name="canonical">See <see cref="Interest"/>.</param>
-internal sealed class SubscriptionSet(XdsVariant variant, SessionOptions options, Func<ResourceType, string, string> canonical)
+internal sealed class SubscriptionSet(SessionProfile profile, Func<ResourceType, string, string> canonical)
     : IEnumerable<Subscription>
 {
     private readonly List<Subscription> _inOrder = [];
@@ -36,7 +35,7 @@ internal sealed class SubscriptionSet(XdsVariant variant, SessionOptions options
         }
 
         var type = ResourceType.OfUrl(typeUrl);
-        var added = new Subscription(new SubscriptionMemory(type, variant, name => canonical(type, name)), options);
+        var added = new Subscription(new SubscriptionMemory(type, profile, name => canonical(type, name)));
         var position = _inOrder.FindIndex(other => other.Type.PushOrder > type.PushOrder);
         _inOrder.Insert(position < 0 ? _inOrder.Count : position, added);
         return added;

@@ -145,6 +145,46 @@ public sealed class AdsSessionPushOrderTests
     [Theory]
     [InlineData(XdsVariant.Sotw)]
     [InlineData(XdsVariant.Delta)]
+    public void Cluster_OnceNamedByARefusedRoute_WaitsUntilTheRouteInItsPlaceIsAccepted(XdsVariant variant)
+    {
+        var script = Running(variant, "a", "b");
+        script.Publish(XdsResources.Cluster("b"), XdsResources.Endpoints("b"), Listeners, XdsResources.Routes("r", 2, "b"));
+        script.Nack(script.Expect(ResourceType.Route), "no", "r");
+        script.Pass(TimeSpan.FromMinutes(10)).ExpectNothing();
+        script.Publish(XdsResources.Cluster("b"), XdsResources.Endpoints("b"), Listeners, XdsResources.Routes("r", 3, "b"));
+        var routes = script.Expect(ResourceType.Route);
+
+        script.ExpectNothing();
+        script.Pass(TimeSpan.FromSeconds(10)).ExpectNothing();
+        script.Ack(routes, "r");
+        script.ExpectNothing();
+        script.Pass(TimeSpan.FromSeconds(3));
+
+        script.Expect(Cluster);
+        Assert.Empty(script.Notices);
+    }
+
+    [Theory]
+    [InlineData(XdsVariant.Sotw)]
+    [InlineData(XdsVariant.Delta)]
+    public void Cluster_ThatNothingNamed_GoesAfterTheGraceAlone(XdsVariant variant)
+    {
+        var script = Running(variant, "a", "b");
+        script.Publish(World("a", "b").Append(XdsResources.StaticCluster("unused")).ToArray());
+        script.Drain(type => NamesOf(type, "a", "b"));
+
+        script.Publish(World("a", "b"));
+
+        script.ExpectNothing();
+        Assert.Equal(script.Now + TimeSpan.FromSeconds(3), script.AskAgainAt);
+        script.Pass(TimeSpan.FromSeconds(3));
+        script.Expect(Cluster);
+        Assert.Empty(script.Notices);
+    }
+
+    [Theory]
+    [InlineData(XdsVariant.Sotw)]
+    [InlineData(XdsVariant.Delta)]
     public void Cluster_RoutesNeverAnswered_GoesWhenTheWaitTimesOut(XdsVariant variant)
     {
         var script = Running(variant, "a", "b");

@@ -1,6 +1,7 @@
 using System.Buffers;
 using ControlPlane.Xds.Sessions;
 using Envoy.Service.Discovery.V3;
+using Google.Protobuf.WellKnownTypes;
 
 namespace ControlPlane.Xds.Tests.Sessions;
 
@@ -8,11 +9,18 @@ namespace ControlPlane.Xds.Tests.Sessions;
 /// Plays one stream against a session, without sockets and with its own clock. Responses go over the wire format and back, so a script
 /// also checks the bytes.
 /// </summary>
-internal sealed class SessionScript(XdsVariant variant, SessionOptions? options = null)
+internal sealed class SessionScript(AdsSession session)
 {
-    private readonly AdsSession _session = new(variant, options ?? new SessionOptions());
+    private readonly AdsSession _session = session;
     private readonly Dictionary<ResourceType, string> _lastNonce = [];
     private long _revision;
+
+    internal SessionScript(XdsVariant variant, SessionOptions? options = null, ClientCapabilities? client = null)
+        : this(new AdsSession(variant, options ?? new SessionOptions(), client))
+    {
+    }
+
+    private XdsVariant Variant => _session.Variant;
 
     internal DateTimeOffset Now { get; private set; } = DateTimeOffset.UnixEpoch;
 
@@ -71,17 +79,17 @@ internal sealed class SessionScript(XdsVariant variant, SessionOptions? options 
                 TypeUrl = type.TypeUrl,
                 ResponseNonce = "nonce-of-a-dead-stream",
                 Names = names,
-                VersionInfo = variant == XdsVariant.Sotw ? "version-of-a-dead-stream" : "",
-                InitialVersions = variant == XdsVariant.Delta ? held.ToDictionary(r => r.Name, r => r.Version) : new Dictionary<string, string>(),
+                VersionInfo = Variant == XdsVariant.Sotw ? "version-of-a-dead-stream" : "",
+                InitialVersions = Variant == XdsVariant.Delta ? held.ToDictionary(r => r.Name, r => r.Version) : new Dictionary<string, string>(),
             },
             Now);
 
     /// <summary>Acknowledges. State of the world repeats the names, which the script must give.</summary>
     internal RequestVerdict Ack(WireResponse response, params string[] names) =>
-        Say(response.Type, response.Nonce, null, variant == XdsVariant.Sotw ? names : []);
+        Say(response.Type, response.Nonce, null, Variant == XdsVariant.Sotw ? names : []);
 
     internal RequestVerdict Nack(WireResponse response, string error, params string[] names) =>
-        Say(response.Type, response.Nonce, error, variant == XdsVariant.Sotw ? names : []);
+        Say(response.Type, response.Nonce, error, Variant == XdsVariant.Sotw ? names : []);
 
     /// <summary>The next response, or nothing.</summary>
     internal WireResponse? Next()
@@ -95,7 +103,7 @@ internal sealed class SessionScript(XdsVariant variant, SessionOptions? options 
         }
 
         _lastNonce[response.Type] = response.Nonce;
-        return variant == XdsVariant.Sotw ? OverSotwWire(response) : OverDeltaWire(response);
+        return Variant == XdsVariant.Sotw ? OverSotwWire(response) : OverDeltaWire(response);
     }
 
     /// <summary>The next response, which must be of this type.</summary>
@@ -130,8 +138,12 @@ internal sealed class SessionScript(XdsVariant variant, SessionOptions? options 
         Assert.Equal(SotwWire.Measure(response), output.WrittenCount);
         var parsed = DiscoveryResponse.Parser.ParseFrom(output.WrittenSpan);
         Assert.Equal(response.Type.TypeUrl, parsed.TypeUrl);
-        Assert.Equal(response.Resources.Length, parsed.Resources.Count);
-        return new WireResponse(response.Type, parsed.Nonce, parsed.VersionInfo, [.. response.Resources], []);
+        Assert.Equal(response.Resources.Length + response.Renewed.Length, parsed.Resources.Count);
+        return new WireResponse(response.Type, parsed.Nonce, parsed.VersionInfo, [.. response.Resources], [])
+        {
+            OnWire = [.. parsed.Resources.Select((any, index) => Unwrapped(any, response.Resources.Concat(response.Renewed).ElementAt(index)))],
+            Errors = [.. parsed.ResourceErrors],
+        };
     }
 
     private static WireResponse OverDeltaWire(SessionResponse response)
@@ -141,12 +153,30 @@ internal sealed class SessionScript(XdsVariant variant, SessionOptions? options 
         Assert.Equal(DeltaWire.Measure(response), output.WrittenCount);
         var parsed = DeltaDiscoveryResponse.Parser.ParseFrom(output.WrittenSpan);
         Assert.Equal(response.Type.TypeUrl, parsed.TypeUrl);
-        Assert.Equal(response.Resources.Select(resource => resource.Name), parsed.Resources.Select(resource => resource.Name));
+        Assert.Equal(
+            [.. response.Resources.Concat(response.Renewed).Select(resource => resource.Name), .. response.Unresolved],
+            parsed.Resources.Select(resource => resource.Name));
 
         // R44: a name at most once, and never in both lists.
         string[] names = [.. parsed.Resources.Select(resource => resource.Name), .. parsed.RemovedResources];
         Assert.Equal(names.Length, names.Distinct().Count());
         return new WireResponse(
-            response.Type, parsed.Nonce, parsed.SystemVersionInfo, [.. response.Resources], [.. parsed.RemovedResources]);
+            response.Type, parsed.Nonce, parsed.SystemVersionInfo, [.. response.Resources], [.. parsed.RemovedResources])
+        {
+            OnWire = [.. parsed.Resources],
+            Errors = [.. parsed.ResourceErrors],
+        };
+    }
+
+    /// <summary>What a state-of-the-world client makes of an element: a bare message, or a wrapper.</summary>
+    private static Resource Unwrapped(Any any, EnvoyResource meant)
+    {
+        if (any.TryUnpack(out Resource wrapped))
+        {
+            return wrapped;
+        }
+
+        Assert.Equal(meant.Type.TypeUrl, any.TypeUrl);
+        return new Resource { Name = meant.Name, Resource_ = any };
     }
 }
