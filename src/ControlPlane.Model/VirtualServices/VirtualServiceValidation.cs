@@ -51,17 +51,10 @@ internal static class VirtualServiceValidation
 
     private static void CheckOverlaps(VirtualService service, Findings findings, IReadOnlyList<(string Text, SourceSpan Span, string Path)> hosts)
     {
-        for (var i = 1; i < hosts.Count; i++)
+        foreach (var (later, earlier) in HostOverlaps.Of([.. hosts.Select(host => Resolve(host.Text, service))]))
         {
-            for (var j = 0; j < i; j++)
-            {
-                var (left, right) = (Resolve(hosts[j].Text, service), Resolve(hosts[i].Text, service));
-                if (Hostname.Matches(left, right))
-                {
-                    findings.Error(DiagnosticCodes.Validation, hosts[i].Span, $"{hosts[i].Path}: \"{hosts[i].Text}\" overlaps with \"{hosts[j].Text}\"");
-                    break;
-                }
-            }
+            var (text, span, path) = hosts[later];
+            findings.Error(DiagnosticCodes.Validation, span, $"{path}: \"{text}\" overlaps with \"{hosts[earlier].Text}\"");
         }
     }
 
