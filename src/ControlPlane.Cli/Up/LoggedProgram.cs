@@ -27,14 +27,18 @@ internal sealed partial class LoggedProgram(string name, string logPath, ChildPr
     }
 
     /// <summary>Starts it apart from the terminal: Ctrl-C there is for this program, which stops the others in order.</summary>
-    internal static LoggedProgram Start(string name, IReadOnlyList<string> command, string logFolder, CommandHost host)
+    /// <param name="name">What people call it.</param>
+    /// <param name="command">The program and its arguments, with what to put before them (see <see cref="DeathSignal"/>).</param>
+    /// <param name="logFolder">Where the file goes.</param>
+    /// <param name="host">Whose environment and clock it gets.</param>
+    internal static LoggedProgram Start(string name, (IReadOnlyList<string> Before, IReadOnlyList<string> Program) command, string logFolder, CommandHost host)
     {
         Directory.CreateDirectory(logFolder);
         var logPath = LogPathOf(name, logFolder);
         // A shell sends the output to the file, then becomes the program: no pipe that would have to be read for ever.
         // Appended: Envoy opens /dev/stdout anew for its access log, and two places in one file would overwrite each other.
-        string[] shell = ["/bin/sh", "-c", "exec \"$@\" >>\"$0\" 2>&1 </dev/null", logPath, .. command];
-        string[] all = ProgramPath.Find("setsid", host.Environment) is { } setsid ? [setsid, .. shell] : shell;
+        string[] shell = ["/bin/sh", "-c", "exec \"$@\" >>\"$0\" 2>&1 </dev/null", logPath, .. command.Program];
+        string[] all = ProgramPath.Find("setsid", host.Environment) is { } setsid ? [.. command.Before, setsid, .. shell] : [.. command.Before, .. shell];
         return new(name, logPath, ChildProcess.Start(all[0], all[1..], host.Environment, host.Time));
     }
 

@@ -2,8 +2,11 @@ using ControlPlane.Agent.Processes;
 
 namespace ControlPlane.Cli.Up;
 
-/// <summary>All programs of a mesh. None is left when it is disposed of.</summary>
-internal sealed class ProgramGroup(string logFolder, CommandHost host) : IAsyncDisposable
+/// <summary>All programs of a mesh. None is left when it is disposed of, nor when this one is killed.</summary>
+/// <param name="logFolder">Where the words of each go.</param>
+/// <param name="deathSignal">What makes a program end with this one: <see cref="DeathSignal.PrefixAsync"/>.</param>
+/// <param name="host">Whose environment and clock they get.</param>
+internal sealed class ProgramGroup(string logFolder, IReadOnlyList<string> deathSignal, CommandHost host) : IAsyncDisposable
 {
     private static readonly TimeSpan WorkloadStopTime = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ServerStopTime = TimeSpan.FromSeconds(10);
@@ -28,7 +31,7 @@ internal sealed class ProgramGroup(string logFolder, CommandHost host) : IAsyncD
     {
         if (Server is { } ended)
         {
-            Server = LoggedProgram.Start(ended.Name, _serverCommand, logFolder, host);
+            Server = LoggedProgram.Start(ended.Name, (deathSignal, _serverCommand), logFolder, host);
             await ended.DisposeAsync();
         }
     }
@@ -43,7 +46,7 @@ internal sealed class ProgramGroup(string logFolder, CommandHost host) : IAsyncD
     private LoggedProgram StartFresh(string name, IReadOnlyList<string> command)
     {
         LoggedProgram.DeleteLog(name, logFolder);
-        return LoggedProgram.Start(name, command, logFolder, host);
+        return LoggedProgram.Start(name, (deathSignal, command), logFolder, host);
     }
 
     /// <summary>The first program that has ended by itself; null: all run.</summary>

@@ -26,7 +26,8 @@ internal sealed class UpRun(UpOptions options, CommandHost host)
         var gateways = Gateways();
         CheckPlaces(gateways);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await using var programs = new ProgramGroup(Path.Combine(options.State, "logs"), host);
+        var deathSignal = await DeathSignal.PrefixAsync(host.Environment, cancellationToken);
+        await using var programs = new ProgramGroup(Path.Combine(options.State, "logs"), deathSignal, host);
         var running = RunUntilStoppedAsync(programs, gateways, stop.Token);
         await Task.WhenAny(running, signals.StopRequested);
         await stop.CancelAsync();

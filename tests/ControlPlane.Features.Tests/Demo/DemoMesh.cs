@@ -98,9 +98,14 @@ internal sealed partial class DemoMesh : IAsyncDisposable
 
     /// <summary>Ends it as Ctrl-C does, by the signal that a shell in the background does not switch off.</summary>
     /// <returns>Its exit code.</returns>
-    internal async Task<int> InterruptAsync()
+    internal Task<int> InterruptAsync() => EndAsync("-TERM");
+
+    /// <summary>Ends it as the kernel does when memory is short, or a user who has had enough.</summary>
+    internal Task<int> KillAsync() => EndAsync("-KILL");
+
+    private async Task<int> EndAsync(string signal)
     {
-        using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
+        using var kill = Process.Start("kill", [signal, $"{_process.Id}"]);
         using var late = new CancellationTokenSource(StopTime);
         await _process.WaitForExitAsync(late.Token);
         return _process.ExitCode;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using ControlPlane.Agent.Processes;
 using ControlPlane.Fixtures;
 
 namespace ControlPlane.Features.Tests.Demo;
@@ -52,6 +53,21 @@ public sealed class MeshUpTests(ITestOutputHelper output)
 
         Assert.Equal(0, await mesh.InterruptAsync());
         Assert.Empty(mesh.Leftovers());
+    }
+
+    [Fact]
+    [Trait("Category", "Envoy")]
+    public async Task MeshUp_IsKilled_LeavesNothingBehind()
+    {
+        Assert.SkipUnless(EnvoyPrograms.TryGet(out var envoy, out var reason), reason);
+        var prefix = await DeathSignal.PrefixAsync(ProcessEnvironment.Current(), TestContext.Current.CancellationToken);
+        Assert.SkipWhen(prefix.Count == 0, "NOT TESTED: no setpriv of util-linux");
+        await using var mesh = await DemoMesh.StartAsync("--envoy", envoy!);
+        Assert.NotEmpty(mesh.Leftovers());
+
+        await mesh.KillAsync();
+
+        await Eventually.TrueAsync("all have ended", () => mesh.Leftovers().Count == 0, TimeSpan.FromSeconds(60));
     }
 
     private static async Task AssertPageAsync(DemoMesh mesh)
