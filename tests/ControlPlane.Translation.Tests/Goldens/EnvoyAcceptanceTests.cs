@@ -24,6 +24,8 @@ public sealed class EnvoyAcceptanceTests
     [Fact]
     public async Task Resources_OfRandomMeshes_AreAcceptedAsync()
     {
+        // Asked here: within the sample the wish to skip would count as a failure.
+        Assert.SkipUnless(EnvoyPrograms.TryGet(out _, out var reason), reason);
         var cancellationToken = TestContext.Current.CancellationToken;
         await RandomMesh.Change.Array[60].SampleAsync(
             async changes =>
@@ -53,11 +55,7 @@ public sealed class EnvoyAcceptanceTests
 
     private static async Task<List<string>> ComplaintsAsync(Snapshot snapshot, CancellationToken cancellationToken)
     {
-        if (!EnvoyPrograms.TryGet(out _, out var reason))
-        {
-            Assert.Skip(reason);
-        }
-
+        Assert.SkipUnless(EnvoyPrograms.TryGet(out _, out var reason), reason);
         var path = Path.GetTempFileName();
         try
         {
