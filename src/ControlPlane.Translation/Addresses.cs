@@ -18,7 +18,7 @@ internal static class Addresses
         ? new() { Pipe = new() { Path = address[UnixScheme.Length..] } }
         : Socket(address, port);
 
-    /// <summary>Reads an address or CIDR block; null when it is neither.</summary>
+    /// <summary>Reads an address or CIDR block; null when it is neither. One block has one form, however it was written.</summary>
     internal static CidrRange? Range(string text)
     {
         var parts = text.Split('/', 2);
@@ -29,8 +29,22 @@ internal static class Addresses
 
         var bits = address.AddressFamily == AddressFamily.InterNetworkV6 ? 128u : 32u;
         var length = parts.Length == 2 && uint.TryParse(parts[1], CultureInfo.InvariantCulture, out var given) ? given : bits;
-        return new() { AddressPrefix = parts[0], PrefixLen = length };
+        return new() { AddressPrefix = new IPAddress(Network(address.GetAddressBytes(), length)).ToString(), PrefixLen = Math.Min(length, bits) };
     }
+
+    private static byte[] Network(byte[] address, uint length)
+    {
+        for (var i = 0; i < address.Length; i++)
+        {
+            var kept = Math.Clamp((int)length - (8 * i), 0, 8);
+            address[i] &= (byte)(0xFF << (8 - kept));
+        }
+
+        return address;
+    }
+
+    /// <summary>The one way to write a block; null when the text is none.</summary>
+    internal static string? Block(string text) => Range(text) is { } range ? $"{range.AddressPrefix}/{range.PrefixLen}" : null;
 
     /// <summary>Whether the text is one address rather than a block; <c>/32</c> and <c>/128</c> are one address.</summary>
     internal static string? Single(string text)

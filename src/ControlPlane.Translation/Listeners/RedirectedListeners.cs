@@ -51,7 +51,7 @@ internal sealed class RedirectedListeners(NamespaceView view, ListenerClass scop
             AddOwn(service, port, address, target);
         }
 
-        EquatableArray<string> blocks = [.. service.Addresses.Where(address => Addresses.Single(address) is null && Addresses.Range(address) is not null)];
+        EquatableArray<string> blocks = [.. service.Addresses.Where(address => Addresses.Single(address) is null).Select(Addresses.Block).OfType<string>()];
         if (!blocks.IsEmpty)
         {
             WildcardFor(port.Number).AddChain(new() { Name = target.Cluster, DestinationRanges = blocks, Target = target });
@@ -151,12 +151,17 @@ internal sealed class RedirectedListeners(NamespaceView view, ListenerClass scop
 
         internal List<FilterChainInputs> Chains { get; } = [];
 
-        /// <summary>Envoy refuses two chains with one match: the first keeps it.</summary>
+        /// <summary>Envoy refuses two chains that share a block or a name: the first keeps it.</summary>
         internal void AddChain(FilterChainInputs chain)
         {
-            if (_matches.Add($"{chain.DestinationRanges}{chain.ServerNames}"))
+            var left = chain with
             {
-                Chains.Add(chain);
+                DestinationRanges = [.. chain.DestinationRanges.Where(_matches.Add)],
+                ServerNames = [.. chain.ServerNames.Where(_matches.Add)],
+            };
+            if (!left.DestinationRanges.IsEmpty || !left.ServerNames.IsEmpty)
+            {
+                Chains.Add(left);
             }
         }
     }

@@ -19,5 +19,5 @@ internal sealed record NamespaceView(
     /// <summary>The single addresses at which clients reach a service: its own, else the one it was given. Blocks are not among them.</summary>
     internal IEnumerable<string> AddressesOf(Service service) => AutoAddresses.TryGetValue(service.Key, out var own)
         ? [own]
-        : service.Addresses.Select(Addresses.Single).OfType<string>();
+        : service.Addresses.Select(Addresses.Single).OfType<string>().Distinct(StringComparer.Ordinal);
 }

@@ -144,4 +144,27 @@ public sealed class RedirectedListenersTests
         Assert.Equal(World.Cluster("dns", 53), a.Connect(new("10.96.0.9", 53)).Cluster);
         Assert.Equal("inbound|53||", a.Accept(53).Cluster);
     }
+
+    [Fact]
+    public void Blocks_ThatAreTheSameOrShared_AreInOneChainOnly()
+    {
+        // Envoy refuses a listener of which two chains match the same.
+        var world = World.Standard
+            .With(Yaml.ServiceEntry("x", "hosts: [x.example.com]\naddresses: [10.1.0.0/16, 10.1.0.1/16]\nports: [{number: 7000, name: a, protocol: TCP}]"))
+            .With(Yaml.ServiceEntry("y", "hosts: [y.example.com]\naddresses: [10.1.2.3/16, 10.2.0.0/16]\nports: [{number: 7000, name: a, protocol: TCP}]"));
+        var chains = world.Sidecar("a").Listener("0.0.0.0_7000").FilterChains;
+
+        Assert.Equal(
+            ["10.1.0.0/16", "10.2.0.0/16"],
+            chains.SelectMany(chain => chain.FilterChainMatch?.PrefixRanges ?? []).Select(range => $"{range.AddressPrefix}/{range.PrefixLen}"));
+    }
+
+    [Fact]
+    public void Addresses_ThatAreOneInTwoSpellings_HaveOneListener()
+    {
+        var view = Entry("addresses: [\"2001:DB8::1\", \"2001:db8:0::1\"]", "{number: 7000, name: a, protocol: TCP}").Sidecar("a");
+
+        Assert.True(view.HasListener("2001:db8::1_7000"));
+        Assert.False(view.HasListener("2001:DB8::1_7000"));
+    }
 }
