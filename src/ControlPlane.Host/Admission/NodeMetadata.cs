@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Net;
 using ControlPlane.Model.Collections;
+using ControlPlane.Model.Matching;
 using Google.Protobuf.WellKnownTypes;
 
 namespace ControlPlane.Host.Admission;
@@ -41,11 +41,18 @@ internal sealed class NodeMetadata(Struct? fields, string path)
         _ => throw Wrong(key, "\"true\" or \"false\"", value),
     };
 
+    /// <summary>A name that goes into Envoy's configuration as it is; empty when absent.</summary>
+    internal string Host(string key)
+    {
+        var text = Text(key);
+        return text.Length == 0 || DnsName.IsHost(text) ? text : throw Wrong(key, "the name of a host", text);
+    }
+
     internal string? Address(string key)
     {
         var text = Text(key);
         return text.Length == 0 ? null
-            : IPAddress.TryParse(text, out _) ? text
+            : DnsName.IsAddress(text) ? text
             : throw Wrong(key, "an IP address", Value.ForString(text));
     }
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Net;
 using ControlPlane.Model.Collections;
+using ControlPlane.Model.Matching;
 using ControlPlane.Model.Proxies;
 using ControlPlane.Model.Services;
 using Envoy.Config.Core.V3;
@@ -35,7 +35,7 @@ internal static class NodeReader
             NodeId = node.Id,
             Kind = KindOf(node.Id, parts[0]),
             Name = name,
-            Namespace = @namespace.Length > 0 ? @namespace : throw WrongId(node.Id, $"names no namespace; it must be {IdForm}"),
+            Namespace = DnsName.IsLabel(@namespace) ? @namespace : throw WrongId(node.Id, $"names no namespace; it must be {IdForm}"),
             Addresses = AddressesOf(node.Id, parts[1], metadata),
             Labels = metadata.Labels("LABELS"),
             Locality = node.Locality is { } locality ? new Locality(locality.Region, locality.Zone, locality.SubZone) : Locality.Unknown,
@@ -44,9 +44,9 @@ internal static class NodeReader
             BindAddress = metadata.Address("BIND_ADDRESS"),
             HttpProxyPort = metadata.Port("HTTP_PROXY_PORT") ?? 15080,
             DnsCapture = metadata.Flag("DNS_CAPTURE"),
-            Service = metadata.Text("SERVICE"),
+            Service = metadata.Host("SERVICE"),
             WorkloadGroup = metadata.Text("WORKLOAD_GROUP"),
-            Ports = [.. metadata.List("PORTS").Select(PortOf).OrderBy(port => port.Number)],
+            Ports = [.. metadata.List("PORTS").Select(PortOf).DistinctBy(port => port.Number).OrderBy(port => port.Number)],
         };
         return new(proxy, AgentReportsHealth(metadata), VersionOf(node));
     }
@@ -74,7 +74,7 @@ internal static class NodeReader
     /// <summary>The id's address comes first: it is the one that others use.</summary>
     private static EquatableArray<string> AddressesOf(string id, string first, NodeMetadata metadata)
     {
-        if (!IPAddress.TryParse(first, out _))
+        if (!DnsName.IsAddress(first))
         {
             throw WrongId(id, $"has \"{first}\" where the workload's IP address belongs; it must be {IdForm}");
         }
@@ -82,7 +82,7 @@ internal static class NodeReader
         var addresses = new List<string> { first };
         foreach (var text in metadata.Text("INSTANCE_IPS").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
-            if (!IPAddress.TryParse(text, out _))
+            if (!DnsName.IsAddress(text))
             {
                 throw metadata.Wrong("INSTANCE_IPS", "IP addresses with commas between them", text);
             }
