@@ -60,6 +60,18 @@ public sealed class MappingReader(ConfigNode.Mapping mapping, string path, Findi
 
     public string? Text(string name) => Node(name) is { } node ? ScalarReader.Text(node, PathOf(name), findings) : null;
 
+    /// <summary>A text that Envoy writes into requests or responses: without control characters.</summary>
+    public string? PrintableText(string name)
+    {
+        var text = Text(name);
+        if (text?.Any(char.IsControl) == true)
+        {
+            Invalid(name, "must hold printable characters only");
+        }
+
+        return text;
+    }
+
     /// <summary>A text that must be there and not be empty; empty after an error.</summary>
     public string RequiredText(string name)
     {

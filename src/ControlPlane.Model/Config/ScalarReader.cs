@@ -5,6 +5,9 @@ namespace ControlPlane.Model.Config;
 /// <summary>Reads one value; null after an error, which is reported at the value.</summary>
 internal static class ScalarReader
 {
+    /// <summary>A hundred years: Envoy counts nanoseconds in 64 bits, and refuses what does not fit.</summary>
+    private static readonly TimeSpan LongestDuration = TimeSpan.FromHours(876_000);
+
     internal static string? Text(ConfigNode node, string path, Findings findings)
     {
         if (node is not ConfigNode.Scalar scalar || scalar.IsNull)
@@ -88,6 +91,12 @@ internal static class ScalarReader
         {
             var least = minimum <= TimeSpan.Zero ? "must not be negative" : "must be 1ms or more";
             findings.Error(DiagnosticCodes.InvalidValue, node.Span, $"{path}: {least}", value == TimeSpan.Zero ? "leave the field out to switch it off" : null);
+            return null;
+        }
+
+        if (value > LongestDuration)
+        {
+            findings.Error(DiagnosticCodes.InvalidValue, node.Span, $"{path}: must be 876000h (a hundred years) or less");
             return null;
         }
 

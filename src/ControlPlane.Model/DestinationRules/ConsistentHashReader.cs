@@ -1,4 +1,5 @@
 using ControlPlane.Model.Config;
+using ControlPlane.Model.VirtualServices;
 
 namespace ControlPlane.Model.DestinationRules;
 
@@ -51,6 +52,10 @@ internal static class ConsistentHashReader
         else if (header is "" || parameter is "")
         {
             reader.Invalid(stated[0], "must not be empty");
+        }
+        else if (header is not null && !HeaderName.IsToken(header) && !header.StartsWith(':'))
+        {
+            reader.Invalid("httpHeaderName", $"\"{PlainScalar.Shorten(header)}\" is no header name");
         }
         else if (sourceIp == false)
         {

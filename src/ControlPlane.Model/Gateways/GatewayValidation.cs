@@ -35,7 +35,19 @@ internal static class GatewayValidation
 
     private static void CheckBind(GatewayServer server, MappingReader reader)
     {
-        if (server.Bind is { Length: > 0 } bind && !DnsName.IsAddress(bind) && !bind.StartsWith("unix://", StringComparison.Ordinal))
+        if (server.Bind is not { Length: > 0 } bind)
+        {
+            return;
+        }
+
+        if (bind.StartsWith(UnixSocket.Scheme, StringComparison.Ordinal))
+        {
+            if (UnixSocket.Check(bind) is { } problem)
+            {
+                reader.Invalid("bind", problem);
+            }
+        }
+        else if (!DnsName.IsAddress(bind))
         {
             reader.Invalid("bind", $"\"{PlainScalar.Shorten(bind)}\" is neither an IP address nor unix:///path");
         }

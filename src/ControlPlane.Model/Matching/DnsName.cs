@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 
 namespace ControlPlane.Model.Matching;
 
@@ -26,13 +28,18 @@ public static class DnsName
     public static bool IsWildcardHost(string text) =>
         text == "*" || (text.StartsWith("*.", StringComparison.Ordinal) ? IsHost(text[2..]) : IsHost(text.StartsWith('*') ? text[1..] : text));
 
-    public static bool IsAddress(string text) => IPAddress.TryParse(text, out _) && (text.Contains(':') || text.Count(character => character == '.') == 3);
+    /// <summary>
+    /// An IPv4 address in four decimal numbers, or an IPv6 address without zone and brackets. The other ways of writing IPv4 (octal,
+    /// hexadecimal, within IPv6) mean different things to different programs.
+    /// </summary>
+    public static bool IsAddress(string text) => IPAddress.TryParse(text, out var address)
+        && (address.AddressFamily == AddressFamily.InterNetworkV6 ? !address.IsIPv4MappedToIPv6 && text.AsSpan().IndexOfAny("[]%/") < 0 : address.ToString() == text);
 
     /// <summary><c>address/length</c>.</summary>
     public static bool IsAddressBlock(string text)
     {
         var slash = text.IndexOf('/');
-        return slash > 0 && IsAddress(text[..slash]) && int.TryParse(text.AsSpan(slash + 1), out var length) && length >= 0 && length <= (text.Contains(':') ? 128 : 32);
+        return slash > 0 && IsAddress(text[..slash]) && int.TryParse(text.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length <= (text.Contains(':') ? 128 : 32);
     }
 
     private static bool IsLabel(string text, SearchValues<char> allowed) =>

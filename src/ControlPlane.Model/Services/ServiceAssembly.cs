@@ -47,7 +47,7 @@ internal static class ServiceAssembly
         foreach (var definition in definitions)
         {
             var ports = definition.Service.Ports;
-            Add(endpoints, definition.Endpoints.Select(spec => EndpointAssembly.FromSpec(spec, ports)));
+            Add(endpoints, definition.Endpoints.Where(spec => spec.Address.Length > 0).Select(spec => EndpointAssembly.FromSpec(spec, ports)));
             Add(endpoints, workloads
                 .Where(workload => Serves(workload, key, definition.Selector) && IsReachable(workload.Address, definition.Service.Resolution))
                 .Select(workload => workload.ToEndpoint(ports)));
@@ -61,7 +61,7 @@ internal static class ServiceAssembly
 
     /// <summary>A proxy that is told its endpoints resolves no names, and one that resolves names connects to no socket files.</summary>
     private static bool IsReachable(string address, Resolution resolution) => resolution is Resolution.Dns or Resolution.DnsRoundRobin
-        ? !address.StartsWith(EndpointAssembly.UnixScheme, StringComparison.Ordinal)
+        ? address.Length > 0 && !address.StartsWith(EndpointAssembly.UnixScheme, StringComparison.Ordinal)
         : DnsName.IsAddress(address) || address.StartsWith(EndpointAssembly.UnixScheme, StringComparison.Ordinal);
 
     /// <summary>The first to name an address and port is kept: two equal addresses would count twice in the load balancing.</summary>

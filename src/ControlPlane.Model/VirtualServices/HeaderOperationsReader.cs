@@ -1,3 +1,4 @@
+using System.Text;
 using ControlPlane.Model.Collections;
 using ControlPlane.Model.Config;
 
@@ -6,6 +7,10 @@ namespace ControlPlane.Model.VirtualServices;
 /// <summary>The field <c>headers</c> of a route or destination.</summary>
 internal static class HeaderOperationsReader
 {
+    // What Envoy allows.
+    private const int MostHeaders = 1000;
+    private const int MostBytes = 16384;
+
     internal static HeaderOperations? Read(MappingReader owner)
     {
         if (owner.Object("headers") is not { } reader)
@@ -35,6 +40,11 @@ internal static class HeaderOperationsReader
         CheckValues(reader, "set", mayNameAuthority: direction == "request");
         CheckValues(reader, "add", mayNameAuthority: direction == "request");
         CheckRemoved(reader);
+        if (changes.Set.Count + changes.Add.Count > MostHeaders)
+        {
+            owner.Invalid(direction, $"sets and adds more than {MostHeaders} headers");
+        }
+
         return changes;
     }
 
@@ -53,17 +63,19 @@ internal static class HeaderOperationsReader
                 continue;
             }
 
-            if (scalar.Text.Any(char.IsControl))
+            if (CheckValue(scalar.Text) is { } wrong)
             {
-                reader.Findings.Error(DiagnosticCodes.InvalidValue, value.Span, $"{reader.PathOf(field)}[{key.Text}]: must hold printable characters only");
-            }
-            else if (!HeaderName.IsFormatBalanced(scalar.Text))
-            {
-                reader.Findings.Error(
-                    DiagnosticCodes.InvalidValue, value.Span, $"{reader.PathOf(field)}[{key.Text}]: a lone \"%\"", "double it to mean the character: %%");
+                reader.Findings.Error(DiagnosticCodes.InvalidValue, value.Span, $"{reader.PathOf(field)}[{PlainScalar.Shorten(key.Text)}]: {wrong.Problem}", wrong.Hint);
             }
         }
     }
+
+    private static (string Problem, string? Hint)? CheckValue(string text) => text switch
+    {
+        _ when text.Any(char.IsControl) => ("must hold printable characters only", null),
+        _ when Encoding.UTF8.GetByteCount(text) > MostBytes => ($"must have at most {MostBytes} bytes", null),
+        _ => HeaderFormat.Check(text),
+    };
 
     private static void CheckRemoved(MappingReader reader)
     {
@@ -78,6 +90,7 @@ internal static class HeaderOperationsReader
         var problem = name.Text switch
         {
             var text when HeaderName.IsAuthority(text) => mayNameAuthority ? null : "the authority cannot be changed here",
+            { Length: > MostBytes } => $"must have at most {MostBytes} bytes",
             ['@' or ':', ..] => "only the pseudo header :authority may be set, in a request",
             var text => HeaderName.IsToken(text) ? null : "is no header name",
         };

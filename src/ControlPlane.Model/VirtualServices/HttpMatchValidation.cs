@@ -23,6 +23,11 @@ internal static class HttpMatchValidation
         {
             foreach (var parameter in query.Entries)
             {
+                if (parameter.Key.Text.Length == 0)
+                {
+                    entry.Findings.Error(DiagnosticCodes.InvalidValue, parameter.Key.Span, $"{entry.PathOf("queryParams")}: a parameter needs a name");
+                }
+
                 CheckNotEmpty(parameter.Value as ConfigNode.Mapping, $"{entry.PathOf("queryParams")}[{parameter.Key.Text}]", entry.Findings);
             }
         }

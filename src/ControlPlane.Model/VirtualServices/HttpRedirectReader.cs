@@ -16,9 +16,9 @@ internal static class HttpRedirectReader
 
         var redirect = new HttpRedirect
         {
-            Uri = reader.Text("uri"),
-            PrefixRewrite = reader.Text("prefixRewrite"),
-            Authority = reader.Text("authority"),
+            Uri = reader.PrintableText("uri"),
+            PrefixRewrite = reader.PrintableText("prefixRewrite"),
+            Authority = reader.PrintableText("authority"),
             Scheme = reader.Text("scheme"),
             Port = reader.Port("port"),
             PortFromRequest = reader.Choice("derivePort", PortSources) ?? false,

@@ -13,7 +13,7 @@ internal static class HttpRewriteReader
             return null;
         }
 
-        var (uri, authority) = (reader.Text("uri"), reader.Text("authority"));
+        var (uri, authority) = (reader.PrintableText("uri"), reader.PrintableText("authority"));
         var regex = reader.Object("uriRegexRewrite") is { } regexReader ? Regex(regexReader) : null;
         reader.Done();
         if (reader.Has("uri") && reader.Has("uriRegexRewrite"))
@@ -31,13 +31,13 @@ internal static class HttpRewriteReader
 
     private static RegexRewrite Regex(MappingReader reader)
     {
-        var (match, substitution) = (reader.RequiredText("match"), reader.RequiredText("rewrite"));
+        var (match, substitution) = (reader.RequiredText("match"), reader.RequiredNode("rewrite") is null ? null : reader.PrintableText("rewrite"));
         reader.Done();
         if (match.Length > 0 && Re2Syntax.Check(match) is { } problem)
         {
             reader.Invalid("match", $"not an RE2 expression: {problem}");
         }
 
-        return new(match, substitution);
+        return new(match, substitution ?? "");
     }
 }

@@ -64,11 +64,19 @@ internal static class WorkloadSpecReader
 
     private static void CheckAddress(WorkloadSpec spec, MappingReader reader)
     {
-        if (spec.Address.StartsWith("unix://", StringComparison.Ordinal))
+        if (reader.Node("address") is ConfigNode.Scalar { Text: "", IsNull: false })
+        {
+            reader.Invalid("address", "must not be empty");
+        }
+        else if (spec.Address.StartsWith("unix://", StringComparison.Ordinal))
         {
             if (!spec.Address.StartsWith("unix:///", StringComparison.Ordinal) && !spec.Address.StartsWith("unix://@", StringComparison.Ordinal))
             {
                 reader.Invalid("address", "a unix socket needs an absolute path", "write unix:///path");
+            }
+            else if (UnixSocket.Check(spec.Address) is { } problem)
+            {
+                reader.Invalid("address", problem);
             }
 
             if (reader.Has("ports"))
