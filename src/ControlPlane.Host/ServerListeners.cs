@@ -56,7 +56,9 @@ internal static class ServerListeners
         limits.MinResponseDataRate = null;
         limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
         limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(10);
-        limits.Http2.MaxStreamsPerConnection = 1000;
+
+        // A proxy that fetches endpoints without aggregation has one stream for each cluster.
+        limits.Http2.MaxStreamsPerConnection = 5000;
         limits.Http2.InitialConnectionWindowSize = 1024 * 1024;
         limits.Http2.InitialStreamWindowSize = 1024 * 1024;
     }

@@ -9,13 +9,23 @@ namespace ControlPlane.Xds.Streams;
 /// </summary>
 internal sealed class DiscoveryStream(IStreamChannel channel, AdsSession session, SnapshotFeed feed, StreamReport report)
 {
-    internal const string NoTypeUrl = "A message of an aggregated stream must carry type_url.";
-
     // Requests that are there already are read before the next answer, so that a client which comes back with all its types at once is
     // answered in push order; but only so many, lest a flood of requests keeps answers back.
     private const int MostRequestsInARow = 16;
 
     private readonly WakeUp _wakeUp = new();
+
+    /// <summary>Takes in a request and says so.</summary>
+    /// <exception cref="RpcException">INVALID_ARGUMENT: it is none of this stream.</exception>
+    internal static void Take(AdsSession session, SubscriptionRequest request, StreamReport report)
+    {
+        var verdict = session.OnRequest(request, report.Now);
+        report.Received(session, verdict);
+        if (verdict is RequestVerdict.Malformed malformed)
+        {
+            throw new RpcException(new Status(StatusCode.InvalidArgument, malformed.Reason));
+        }
+    }
 
     /// <summary>Returns when the client closes the stream; throws when it breaks or the server stops.</summary>
     internal async Task RunAsync(SubscriptionRequest first, CancellationToken callEnded, CancellationToken serverStopping)
@@ -24,7 +34,7 @@ internal sealed class DiscoveryStream(IStreamChannel channel, AdsSession session
         await using var alarm = report.CreateAlarm(_wakeUp);
         await using var stopping = serverStopping.UnsafeRegister(static state => ((WakeUp)state!).Call(), _wakeUp);
         feed.Watch(_wakeUp);
-        Take(first);
+        Take(session, first, report);
         var reading = channel.ReadAsync(ending.Token);
         try
         {
@@ -38,7 +48,7 @@ internal sealed class DiscoveryStream(IStreamChannel channel, AdsSession session
                         return;
                     }
 
-                    Take(message.Request);
+                    Take(session, message.Request, report);
                     reading = channel.ReadAsync(ending.Token);
                 }
 
@@ -78,16 +88,6 @@ internal sealed class DiscoveryStream(IStreamChannel channel, AdsSession session
         while (!reading.IsCompleted);
 
         _wakeUp.Call();
-    }
-
-    private void Take(SubscriptionRequest request)
-    {
-        if (request.TypeUrl.Length == 0)
-        {
-            throw new RpcException(new Status(StatusCode.InvalidArgument, NoTypeUrl));
-        }
-
-        report.Received(session, session.OnRequest(request, report.Now));
     }
 
     private static async Task StopReadingAsync(Task reading, CancellationTokenSource ending)

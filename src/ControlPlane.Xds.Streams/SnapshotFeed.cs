@@ -59,6 +59,23 @@ public sealed class SnapshotFeed : IDisposable
         }
     }
 
+    /// <summary>The newest snapshot, as soon as there is one.</summary>
+    internal async Task<Snapshot> FirstAsync(CancellationToken cancellationToken)
+    {
+        var wakeUp = new WakeUp();
+        Watch(wakeUp);
+        while (true)
+        {
+            wakeUp.Reset();
+            if (Current is { } snapshot)
+            {
+                return snapshot;
+            }
+
+            await wakeUp.Called.WaitAsync(cancellationToken);
+        }
+    }
+
     internal void Watch(WakeUp watcher) => Volatile.Write(ref _watcher, watcher);
 
     internal void Wake() => Volatile.Read(ref _watcher)?.Call();

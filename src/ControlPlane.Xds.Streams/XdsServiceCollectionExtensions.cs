@@ -1,4 +1,5 @@
 using ControlPlane.Xds.Streams;
+using ControlPlane.Xds.Streams.Services;
 using Grpc.AspNetCore.Server.Model;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -26,11 +27,11 @@ public static class XdsServiceCollectionExtensions
             services.Configure(configure);
         }
 
-        services.AddGrpc().AddServiceOptions<AggregatedDiscoveryService>(static _ => { });
-        services.AddOptions<Grpc.AspNetCore.Server.GrpcServiceOptions<AggregatedDiscoveryService>>()
+        services.AddGrpc().AddServiceOptions<DiscoveryCalls>(static _ => { });
+        services.AddOptions<Grpc.AspNetCore.Server.GrpcServiceOptions<DiscoveryCalls>>()
             .Configure<IOptions<XdsServerOptions>>(static (grpc, xds) => grpc.MaxReceiveMessageSize = xds.Value.MaxRequestBytes);
         services.TryAddEnumerable(
-            ServiceDescriptor.Singleton<IServiceMethodProvider<AggregatedDiscoveryService>, AggregatedDiscoveryMethods>());
+            ServiceDescriptor.Singleton<IServiceMethodProvider<DiscoveryCalls>, DiscoveryMethods>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IXdsMetrics, SilentXdsMetrics>();
         services.TryAddSingleton<IProxyStatusListener, SilentStatusListener>();
@@ -39,8 +40,11 @@ public static class XdsServiceCollectionExtensions
         services.TryAddSingleton<StreamReporting>();
         services.TryAddSingleton<StreamDrain>();
         services.AddHostedService(static provider => provider.GetRequiredService<StreamDrain>());
+        services.TryAddSingleton<StreamAdmission>();
         services.TryAddSingleton<DiscoveryStreamFactory>();
-        services.TryAddSingleton<AggregatedDiscoveryService>();
+        services.TryAddSingleton<DiscoveryFetch>();
+        services.TryAddSingleton<RestDiscovery>();
+        services.TryAddSingleton<DiscoveryCalls>();
         return services;
     }
 }

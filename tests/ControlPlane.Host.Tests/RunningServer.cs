@@ -73,7 +73,7 @@ internal sealed class RunningServer : IAsyncDisposable
     });
 
     /// <summary>A discovery client as an Envoy of a workload.</summary>
-    internal XdsTestClient Connect(string name, string metadata = "{}", XdsVariant variant = XdsVariant.Delta)
+    internal XdsTestClient Connect(string name, string metadata = "{}", XdsVariant variant = XdsVariant.Delta, XdsTestService? service = null)
     {
         var node = new Node
         {
@@ -83,7 +83,7 @@ internal sealed class RunningServer : IAsyncDisposable
             UserAgentVersion = "1.40.0",
             Metadata = JsonParser.Default.Parse<Struct>(metadata),
         };
-        return XdsTestClient.Connect(Xds, variant, node);
+        return XdsTestClient.Connect(Xds, variant, node, service);
     }
 
     internal static string NodeId(string name) => $"sidecar~10.0.0.{name.Length}~{name}.shop~shop.svc.cluster.local";

@@ -58,8 +58,8 @@ internal sealed class TestServer : IAsyncDisposable, IProxyAdmission, IProxyStat
 
     internal Task StopAsync(CancellationToken cancellationToken) => _app.StopAsync(cancellationToken);
 
-    internal XdsTestClient Connect(XdsVariant variant, string id = "sidecar~1", string scope = "shop") =>
-        XdsTestClient.Connect(Address, variant, XdsTestClient.Node(id, scope));
+    internal XdsTestClient Connect(XdsVariant variant, string id = "sidecar~1", string scope = "shop", XdsTestService? service = null) =>
+        XdsTestClient.Connect(Address, variant, XdsTestClient.Node(id, scope), service);
 
     public ValueTask<AdmissionVerdict> AdmitAsync(ProxyConnection connection, CancellationToken cancellationToken)
     {

@@ -19,11 +19,15 @@ internal static class AdminApi
         DebugMeshEndpoint.Map(routes);
     }
 
-    /// <summary>Keeps the two apart: Envoys' port answers gRPC only, and gRPC is on no other.</summary>
+    /// <summary>
+    /// Keeps the two apart: Envoys' port, which speaks HTTP/2, answers discovery only (gRPC, and fetches over REST), and discovery is on no
+    /// other.
+    /// </summary>
     internal static void SeparateAdminFromXds(this IApplicationBuilder app) => app.Use(async (context, next) =>
     {
         var isGrpc = context.Request.ContentType?.StartsWith("application/grpc", StringComparison.Ordinal) ?? false;
-        if (HttpProtocol.IsHttp2(context.Request.Protocol) == isGrpc)
+        var isDiscovery = isGrpc || context.Request.Path.StartsWithDiscovery();
+        if (HttpProtocol.IsHttp2(context.Request.Protocol) == isDiscovery)
         {
             await next(context);
         }
@@ -32,4 +36,6 @@ internal static class AdminApi
             context.Response.StatusCode = StatusCodes.Status404NotFound;
         }
     });
+
+    private static bool StartsWithDiscovery(this PathString path) => path.Value?.StartsWith("/v3/discovery:", StringComparison.Ordinal) ?? false;
 }

@@ -15,11 +15,14 @@ internal sealed class ProxyReporting(ProxyStatusBoard board, ProxyRoster roster,
         ControlPlane = Environment.MachineName,
         Version = StartupReport.Version,
         Revision = mesh.Current.Revision,
-        Proxies = [.. board.Proxies.Select(Report).OrderBy(proxy => proxy.Name, StringComparer.Ordinal)],
+        Proxies = [.. board.Proxies.GroupBy(status => status.NodeId).Select(Report).OrderBy(proxy => proxy.Name, StringComparer.Ordinal)],
     };
 
-    private ProxyReport Report(ProxyStatus status)
+    /// <summary>An Envoy has one stream, or one for each type, or one for each cluster's endpoints: to people it is one Envoy.</summary>
+    private ProxyReport Report(IEnumerable<ProxyStatus> streams)
     {
+        var byAge = streams.ToList();
+        var status = byAge[^1];
         var proxy = roster.Find(status.StreamId)?.Node.Proxy;
         return new()
         {
@@ -29,7 +32,38 @@ internal sealed class ProxyReporting(ProxyStatusBoard board, ProxyRoster roster,
             EnvoyVersion = status.EnvoyVersion,
             Variant = Metrics.MetricNames.Of(status.Variant),
             ConnectedSeconds = Seconds(status.ConnectedAt),
-            Types = [.. status.Types.Select(Report)],
+            Types =
+            [
+                .. byAge.SelectMany(stream => stream.Types)
+                    .GroupBy(type => type.Subscription.Type)
+                    .OrderBy(type => type.Key.PushOrder)
+                    .Select(type => Combine([.. type.Select(Report)], type.Key.IsWildcard)),
+            ],
+        };
+    }
+
+    /// <summary>
+    /// Of a type that is asked for as a whole, the newest stream has the say; an older one is about to end. Of a type that is asked for by
+    /// name, each stream has its part, and the worst of them counts.
+    /// </summary>
+    private static ProxyTypeReport Combine(IReadOnlyList<ProxyTypeReport> byAge, bool isWhole)
+    {
+        if (isWhole || byAge.Count == 1)
+        {
+            return byAge[^1];
+        }
+
+        var worst = byAge.MaxBy(type => type.State switch
+        {
+            SyncState.Rejected => 3,
+            SyncState.Stale => 2,
+            SyncState.NotSent => 1,
+            SyncState.Synced => 0,
+        })!;
+        return worst with
+        {
+            AckedRevision = byAge.Min(type => type.AckedRevision),
+            Rejections = [.. byAge.SelectMany(type => type.Rejections).DistinctBy(rejection => rejection.Resource)],
         };
     }
 

@@ -38,14 +38,18 @@ internal sealed class GaugeRefresh(IMetricFactory factory, ProxyStatusBoard boar
 
     private void RefreshProxies(DateTimeOffset now)
     {
+        var proxies = board.Proxies;
         foreach (var type in ResourceType.All)
         {
-            var statuses = board.Proxies
-                .SelectMany(proxy => proxy.Types)
-                .Where(status => ReferenceEquals(status.Subscription.Type, type))
-                .ToList();
-            _rejecting.WithLabels(type.TypeUrl).Set(statuses.Count(status => !status.Subscription.Rejections.IsEmpty));
-            _stale.WithLabels(type.TypeUrl).Set(statuses.Count(status => status.Subscription.IsAwaitingAnswer && now - status.ChangedAt > StaleAfter));
+            // An Envoy may have several streams, and counts once.
+            int Count(Func<ProxyTypeStatus, bool> isSo) => proxies
+                .Where(proxy => proxy.Types.Any(status => ReferenceEquals(status.Subscription.Type, type) && isSo(status)))
+                .Select(proxy => proxy.NodeId)
+                .Distinct()
+                .Count();
+
+            _rejecting.WithLabels(type.TypeUrl).Set(Count(status => !status.Subscription.Rejections.IsEmpty));
+            _stale.WithLabels(type.TypeUrl).Set(Count(status => status.Subscription.IsAwaitingAnswer && now - status.ChangedAt > StaleAfter));
         }
     }
 

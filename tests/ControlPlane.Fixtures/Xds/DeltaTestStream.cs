@@ -8,10 +8,10 @@ using Grpc.Net.Client;
 namespace ControlPlane.Fixtures.Xds;
 
 /// <summary>The incremental protocol over gRPC.</summary>
-internal sealed class DeltaTestStream(GrpcChannel channel, Node node) : IXdsTestStream
+internal sealed class DeltaTestStream(GrpcChannel channel, XdsTestService service, Node node) : IXdsTestStream
 {
     private readonly AsyncDuplexStreamingCall<DeltaDiscoveryRequest, DeltaDiscoveryResponse> _call =
-        new AggregatedDiscoveryService.AggregatedDiscoveryServiceClient(channel).DeltaAggregatedResources();
+        service.Delta(channel.CreateCallInvoker());
 
     private Node? _node = node;
 
@@ -19,7 +19,7 @@ internal sealed class DeltaTestStream(GrpcChannel channel, Node node) : IXdsTest
     {
         var message = new DeltaDiscoveryRequest
         {
-            TypeUrl = request.Type.TypeUrl,
+            TypeUrl = service.Type is null ? request.Type.TypeUrl : "",
             ResponseNonce = request.State.LastNonce,
             ErrorDetail = request.Error is { } error ? new Google.Rpc.Status { Code = 13, Message = error } : null,
             ResourceNamesSubscribe = { request.Added },

@@ -8,10 +8,10 @@ using Grpc.Net.Client;
 namespace ControlPlane.Fixtures.Xds;
 
 /// <summary>State of the world over gRPC.</summary>
-internal sealed class SotwTestStream(GrpcChannel channel, Node node) : IXdsTestStream
+internal sealed class SotwTestStream(GrpcChannel channel, XdsTestService service, Node node) : IXdsTestStream
 {
     private readonly AsyncDuplexStreamingCall<DiscoveryRequest, DiscoveryResponse> _call =
-        new AggregatedDiscoveryService.AggregatedDiscoveryServiceClient(channel).StreamAggregatedResources();
+        service.Stream?.Invoke(channel.CreateCallInvoker()) ?? throw new ArgumentException($"{service} is incremental only.", nameof(service));
 
     private Node? _node = node;
 
@@ -19,7 +19,7 @@ internal sealed class SotwTestStream(GrpcChannel channel, Node node) : IXdsTestS
     {
         var message = new DiscoveryRequest
         {
-            TypeUrl = request.Type.TypeUrl,
+            TypeUrl = service.Type is null ? request.Type.TypeUrl : "",
             ResponseNonce = request.State.LastNonce,
             VersionInfo = request.State.AcceptedVersion,
             ErrorDetail = request.Error is { } error ? new Google.Rpc.Status { Code = 13, Message = error } : null,

@@ -1,8 +1,12 @@
 using ControlPlane.Xds;
+using Envoy.Api;
 using Envoy.Config.Cluster.V3;
+using Envoy.Config.Core.V3;
 using Envoy.Config.Endpoint.V3;
 using Envoy.Config.Listener.V3;
 using Envoy.Config.Route.V3;
+using Envoy.Extensions.TransportSockets.Tls.V3;
+using Envoy.Service.Runtime.V3;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 
@@ -31,28 +35,19 @@ public static class TestResources
             ClusterLoadAssignment assignment => assignment.ClusterName,
             Listener listener => listener.Name,
             RouteConfiguration routes => routes.Name,
+            ScopedRouteConfiguration scope => scope.Name,
+            VirtualHost host => host.Name,
+            Secret secret => secret.Name,
+            Runtime runtime => runtime.Name,
+            TypedExtensionConfig extension => extension.Name,
             var other => throw new ArgumentException($"No name known for {other.Descriptor.FullName}", nameof(any)),
         };
 
     private static IMessage Message(Any any)
     {
-        if (any.Is(Cluster.Descriptor))
-        {
-            return any.Unpack<Cluster>();
-        }
-
-        if (any.Is(ClusterLoadAssignment.Descriptor))
-        {
-            return any.Unpack<ClusterLoadAssignment>();
-        }
-
-        if (any.Is(Listener.Descriptor))
-        {
-            return any.Unpack<Listener>();
-        }
-
-        return any.Is(RouteConfiguration.Descriptor)
-            ? any.Unpack<RouteConfiguration>()
+        ArgumentNullException.ThrowIfNull(any);
+        return EnvoyMessages.TryFind(Any.GetTypeName(any.TypeUrl), out var message)
+            ? message.Parser.ParseFrom(any.Value)
             : throw new ArgumentException($"Not declared here: {any.TypeUrl}", nameof(any));
     }
 }

@@ -4,6 +4,8 @@ using Envoy.Config.Core.V3;
 using Envoy.Config.Endpoint.V3;
 using Envoy.Config.Listener.V3;
 using Envoy.Config.Route.V3;
+using Envoy.Extensions.TransportSockets.Tls.V3;
+using Envoy.Service.Runtime.V3;
 using Envoy.Extensions.Filters.Network.HttpConnectionManager.V3;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
@@ -66,6 +68,26 @@ public static class XdsResources
             new Listener { Name = name, FilterChains = { new FilterChain { Filters = { filter } } } });
     }
 
+    /// <summary>A resource of any discovery type, other bytes for another <paramref name="revision"/>.</summary>
+    public static EnvoyResource OfType(ResourceType type, string name, int revision = 1)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        return type.ShortName switch
+        {
+            "CDS" => StaticCluster(name, revision),
+            "EDS" => Endpoints(name, revision),
+            "LEDS" => Make(type, name, new LbEndpoint { LoadBalancingWeight = (uint)revision }),
+            "LDS" => Listener(name, revision),
+            "RDS" => Routes(name, revision),
+            "SRDS" => Make(type, name, new ScopedRouteConfiguration { Name = name, RouteConfigurationName = $"routes-{revision}" }),
+            "VHDS" => Make(type, name, new VirtualHost { Name = name, Domains = { $"host-{revision}" } }),
+            "SDS" => Make(type, name, new Secret { Name = name, TlsCertificate = new TlsCertificate { PrivateKey = Text($"key-{revision}") } }),
+            "RTDS" => Make(type, name, new Runtime { Name = name, Layer = new Struct { Fields = { ["flag"] = Value.ForNumber(revision) } } }),
+            "ECDS" => Make(type, name, new TypedExtensionConfig { Name = name, TypedConfig = Any.Pack(new HttpConnectionManager { StatPrefix = $"{revision}" }) }),
+            _ => throw new ArgumentException($"No resource known for {type}", nameof(type)),
+        };
+    }
+
     /// <summary>A load assignment with the given endpoints, all in one locality.</summary>
     public static ClusterLoadAssignment LoadAssignment(string name, params System.Net.IPEndPoint[] endpoints)
     {
@@ -90,6 +112,8 @@ public static class XdsResources
 
     /// <summary>The configuration source "this ADS stream", with version 3 resources.</summary>
     public static ConfigSource Ads() => new() { Ads = new AggregatedConfigSource(), ResourceApiVersion = ApiVersion.V3 };
+
+    private static DataSource Text(string text) => new() { InlineString = text };
 
     /// <summary>A resource made from nothing but the message, with one origin that names it.</summary>
     public static EnvoyResource Make(ResourceType type, string name, IMessage message)

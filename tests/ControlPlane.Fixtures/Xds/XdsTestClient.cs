@@ -24,12 +24,12 @@ public sealed class XdsTestClient : IAsyncDisposable
     private bool _followsReferences;
     private bool _isClosed;
 
-    private XdsTestClient(GrpcChannel channel, bool ownsChannel, XdsVariant variant, Node node)
+    private XdsTestClient(GrpcChannel channel, bool ownsChannel, XdsVariant variant, (XdsTestService Service, Node Node) open)
     {
         _channel = channel;
         _ownsChannel = ownsChannel;
         Variant = variant;
-        _stream = variant == XdsVariant.Sotw ? new SotwTestStream(channel, node) : new DeltaTestStream(channel, node);
+        _stream = variant == XdsVariant.Sotw ? new SotwTestStream(channel, open.Service, open.Node) : new DeltaTestStream(channel, open.Service, open.Node);
         _reading = ReadAllAsync(_ending.Token);
     }
 
@@ -49,8 +49,8 @@ public sealed class XdsTestClient : IAsyncDisposable
     /// <summary>Completes when the stream has ended; faults with the <see cref="Grpc.Core.RpcException"/> that ended it.</summary>
     public Task Ended => _reading;
 
-    /// <summary>Opens a connection of its own and a stream on it.</summary>
-    public static XdsTestClient Connect(Uri address, XdsVariant variant, Node node)
+    /// <summary>Opens a connection of its own and a stream on it, aggregated unless a service is named.</summary>
+    public static XdsTestClient Connect(Uri address, XdsVariant variant, Node node, XdsTestService? service = null)
     {
         ArgumentNullException.ThrowIfNull(address);
         var handler = new SocketsHttpHandler { EnableMultipleHttp2Connections = true };
@@ -58,12 +58,12 @@ public sealed class XdsTestClient : IAsyncDisposable
             GrpcChannel.ForAddress(address, new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = true, MaxReceiveMessageSize = null }),
             ownsChannel: true,
             variant,
-            node);
+            (service ?? XdsTestService.Aggregated, node));
     }
 
     /// <summary>Opens a stream on a connection that others use, too. The caller disposes the channel.</summary>
-    public static XdsTestClient Connect(GrpcChannel channel, XdsVariant variant, Node node) =>
-        new(channel, ownsChannel: false, variant, node);
+    public static XdsTestClient Connect(GrpcChannel channel, XdsVariant variant, Node node, XdsTestService? service = null) =>
+        new(channel, ownsChannel: false, variant, (service ?? XdsTestService.Aggregated, node));
 
     /// <summary>A node as a sidecar states it.</summary>
     public static Node Node(string id, string cluster = "test.default") =>

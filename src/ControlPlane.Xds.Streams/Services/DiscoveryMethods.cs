@@ -1,0 +1,48 @@
+using Envoy.Service.Discovery.V3;
+using Google.Protobuf;
+using Grpc.AspNetCore.Server.Model;
+using Grpc.Core;
+
+namespace ControlPlane.Xds.Streams.Services;
+
+/// <summary>
+/// Binds the methods of all services by hand, because their responses are not protobuf messages but frames that were encoded before.
+/// </summary>
+internal sealed class DiscoveryMethods : IServiceMethodProvider<DiscoveryCalls>
+{
+    public void OnServiceMethodDiscovery(ServiceMethodProviderContext<DiscoveryCalls> context)
+    {
+        foreach (var service in DiscoveryService.All)
+        {
+            context.AddDuplexStreamingMethod(
+                Method(service, "Delta", MethodType.DuplexStreaming, DeltaDiscoveryRequest.Parser),
+                [],
+                (calls, requests, responses, call) => calls.DeltaAsync(service, requests, responses, call));
+            if (!service.IsDeltaOnly)
+            {
+                context.AddDuplexStreamingMethod(
+                    Method(service, "Stream", MethodType.DuplexStreaming, DiscoveryRequest.Parser),
+                    [],
+                    (calls, requests, responses, call) => calls.StreamAsync(service, requests, responses, call));
+            }
+
+            if (service.CanFetch)
+            {
+                context.AddUnaryMethod(
+                    Method(service, "Fetch", MethodType.Unary, DiscoveryRequest.Parser),
+                    [],
+                    (calls, request, call) => calls.FetchAsync(service, request, call));
+            }
+        }
+    }
+
+    private static Method<TRequest, EncodedResponse> Method<TRequest>(
+        DiscoveryService service, string verb, MethodType kind, MessageParser<TRequest> parser)
+        where TRequest : class, IMessage<TRequest>
+    {
+        var marshaller = new Marshaller<TRequest>(
+            static (_, _) => throw new NotSupportedException("A server does not write requests."),
+            context => parser.ParseFrom(context.PayloadAsReadOnlySequence()));
+        return new Method<TRequest, EncodedResponse>(kind, service.Name, verb + service.Noun, marshaller, EncodedResponse.Marshaller);
+    }
+}
