@@ -8,21 +8,25 @@ namespace ControlPlane.Translation;
 /// <summary>Finds the scope of a proxy: what of it the mesh's rules can tell apart.</summary>
 internal static class ScopeResolution
 {
-    internal static ProxyScope Resolve(Mesh mesh, SelectorLabels selectors, Proxy proxy) => new()
+    internal static ProxyScope Resolve(Mesh mesh, SelectorLabels selectors, Proxy proxy)
     {
-        Kind = proxy.Kind,
-        Namespace = proxy.Namespace,
-        Labels = EquatableMap<string>.From(proxy.Labels.Where(label => selectors.Keys.Contains(label.Key))),
-        Locality = selectors.LocalityMatters ? proxy.Locality : Locality.Unknown,
-        Interception = proxy.Kind == ProxyKind.Router ? InterceptionMode.None : proxy.Interception,
-        DnsCapture = proxy.DnsCapture && proxy.Interception == InterceptionMode.Redirect,
-        Local = LocalOf(proxy),
-        Inbound = InboundOf(mesh, proxy),
-    };
+        var inbound = InboundOf(mesh, proxy);
+        return new()
+        {
+            Kind = proxy.Kind,
+            Namespace = proxy.Namespace,
+            Labels = EquatableMap<string>.From(proxy.Labels.Where(label => selectors.Keys.Contains(label.Key))),
+            Locality = selectors.LocalityMatters ? proxy.Locality : Locality.Unknown,
+            Interception = proxy.Kind == ProxyKind.Sidecar ? proxy.Interception : InterceptionMode.None,
+            DnsCapture = proxy is { DnsCapture: true, Kind: not ProxyKind.Grpc, Interception: InterceptionMode.Redirect },
+            Local = proxy.Kind == ProxyKind.Grpc && inbound.IsEmpty ? null : LocalOf(proxy),
+            Inbound = inbound,
+        };
+    }
 
     private static LocalAddresses? LocalOf(Proxy proxy)
     {
-        if (proxy.Kind == ProxyKind.Router || proxy.Interception == InterceptionMode.Redirect)
+        if (proxy is { Kind: ProxyKind.Router } or { Kind: ProxyKind.Sidecar, Interception: InterceptionMode.Redirect })
         {
             return null;
         }

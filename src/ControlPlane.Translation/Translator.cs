@@ -83,7 +83,7 @@ public sealed class Translator
         ArgumentNullException.ThrowIfNull(mesh);
         ArgumentNullException.ThrowIfNull(scope);
         var view = _visibility.View(mesh, scope.Namespace, scope.DnsCapture);
-        var clusterClass = new ClusterClass(scope.Namespace, scope.Labels, scope.KnowsOriginalDestination);
+        var clusterClass = ClusterClassOf(scope);
         var clusterStage = StageOf(_clusters, clusterClass, key => new ClusterStage(key, _clusterBuilds, _failures));
         var clusters = clusterStage.Update(mesh, view);
         var endpoints = StageOf(_endpoints, (clusterClass, scope.Locality), key => new EndpointStage(key.Item2, _endpointBuilds, _failures)).Update(mesh, clusterStage);
@@ -101,10 +101,10 @@ public sealed class Translator
             return;
         }
 
-        var clusterClasses = scopes.Select(scope => new ClusterClass(scope.Namespace, scope.Labels, scope.KnowsOriginalDestination)).ToHashSet();
+        var clusterClasses = scopes.Select(ClusterClassOf).ToHashSet();
         Forget(_scopes, key => !scopes.Contains(key));
         Forget(_clusters, key => !clusterClasses.Contains(key));
-        var endpointClasses = scopes.Select(scope => (new ClusterClass(scope.Namespace, scope.Labels, scope.KnowsOriginalDestination), scope.Locality)).ToHashSet();
+        var endpointClasses = scopes.Select(scope => (ClusterClassOf(scope), scope.Locality)).ToHashSet();
         Forget(_endpoints, key => !endpointClasses.Contains(key));
         var routeClasses = scopes.Select(RouteClassOf).ToHashSet();
         Forget(_routes, key => !routeClasses.Contains(key));
@@ -142,10 +142,14 @@ public sealed class Translator
         _ => 0,
     };
 
+    private static ClusterClass ClusterClassOf(ProxyScope scope) =>
+        new(scope.Namespace, scope.Labels, scope.KnowsOriginalDestination) { Proxyless = scope.Kind == ProxyKind.Grpc };
+
     private static RouteClass RouteClassOf(ProxyScope scope) =>
         new(scope.Kind, scope.Namespace, scope.Labels, scope.Interception, scope.Kind == ProxyKind.Router ? scope.Inbound : default) { DnsCapture = scope.DnsCapture };
 
-    private static ListenerClass ListenerClassOf(ProxyScope scope) => new(scope.Kind, scope.Namespace, scope.Labels, scope.Interception, scope.Local)
+    private static ListenerClass ListenerClassOf(ProxyScope scope) => new(
+        scope.Kind, scope.Namespace, scope.Labels, scope.Interception, scope.Kind == ProxyKind.Grpc ? null : scope.Local)
     {
         DnsCapture = scope.DnsCapture,
         GatewayPorts = scope.Kind == ProxyKind.Router ? scope.Inbound : default,

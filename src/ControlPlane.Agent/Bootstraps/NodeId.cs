@@ -10,7 +10,7 @@ public static class NodeId
     {
         var word = kind switch
         {
-            ProxyKind.Sidecar => "sidecar",
+            ProxyKind.Sidecar or ProxyKind.Grpc => "sidecar",
             ProxyKind.Router => "router",
         };
         return $"{word}~{address}~{name}.{@namespace}~{@namespace}.svc.cluster.local";

@@ -22,6 +22,11 @@ internal static class NodeReader
             throw new NodeException($"the first request has no node id; state node.id in Envoy's bootstrap as {IdForm}");
         }
 
+        if (GrpcNodeReader.IsGrpc(node))
+        {
+            return new(GrpcNodeReader.Read(node), AgentReportsHealth: false, VersionOf(node));
+        }
+
         var parts = node.Id.Split('~');
         if (parts.Length != 4 || parts[2].Length == 0)
         {
@@ -38,7 +43,7 @@ internal static class NodeReader
             Namespace = DnsName.IsLabel(@namespace) ? @namespace : throw WrongId(node.Id, $"names no namespace; it must be {IdForm}"),
             Addresses = AddressesOf(node.Id, parts[1], metadata),
             Labels = metadata.Labels("LABELS"),
-            Locality = node.Locality is { } locality ? new Locality(locality.Region, locality.Zone, locality.SubZone) : Locality.Unknown,
+            Locality = LocalityOf(node),
             ServiceAccount = metadata.Text("SERVICE_ACCOUNT"),
             Interception = InterceptionOf(metadata),
             BindAddress = metadata.Address("BIND_ADDRESS"),
@@ -50,6 +55,9 @@ internal static class NodeReader
         };
         return new(proxy, AgentReportsHealth(metadata), VersionOf(node));
     }
+
+    internal static Locality LocalityOf(Node node) =>
+        node.Locality is { } locality ? new Locality(locality.Region, locality.Zone, locality.SubZone) : Locality.Unknown;
 
     private static NodeException WrongId(string id, string what) => new($"node id \"{id}\" {what}");
 
@@ -79,21 +87,16 @@ internal static class NodeReader
             throw WrongId(id, $"has \"{first}\" where the workload's IP address belongs; it must be {IdForm}");
         }
 
-        var addresses = new List<string> { first };
-        foreach (var text in metadata.Text("INSTANCE_IPS").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        return [.. StatedAddresses(metadata).Prepend(first).Distinct(StringComparer.Ordinal)];
+    }
+
+    internal static IEnumerable<string> StatedAddresses(NodeMetadata metadata)
+    {
+        const string Key = "INSTANCE_IPS";
+        foreach (var text in metadata.Text(Key).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
-            if (!DnsName.IsAddress(text))
-            {
-                throw metadata.Wrong("INSTANCE_IPS", "IP addresses with commas between them", text);
-            }
-
-            if (!addresses.Contains(text))
-            {
-                addresses.Add(text);
-            }
+            yield return DnsName.IsAddress(text) ? text : throw metadata.Wrong(Key, "IP addresses with commas between them", text);
         }
-
-        return [.. addresses];
     }
 
     private static InterceptionMode InterceptionOf(NodeMetadata metadata) => metadata.Text("INTERCEPTION_MODE") switch

@@ -7,4 +7,7 @@ public enum ProxyKind
 
     /// <summary>A gateway (<c>router</c> in node ids).</summary>
     Router,
+
+    /// <summary>A gRPC library that is configured itself and needs no proxy ("proxyless").</summary>
+    Grpc,
 }

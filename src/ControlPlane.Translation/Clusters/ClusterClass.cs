@@ -6,4 +6,8 @@ namespace ControlPlane.Translation.Clusters;
 /// <param name="Namespace">Where they live.</param>
 /// <param name="Labels">Their labels, as far as some DestinationRule selects by them.</param>
 /// <param name="KnowsOriginalDestination">See <see cref="ProxyScope.KnowsOriginalDestination"/>.</param>
-internal sealed record ClusterClass(string Namespace, EquatableMap<string> Labels, bool KnowsOriginalDestination);
+internal sealed record ClusterClass(string Namespace, EquatableMap<string> Labels, bool KnowsOriginalDestination)
+{
+    /// <summary>Whether they are gRPC libraries.</summary>
+    public bool Proxyless { get; init; }
+}

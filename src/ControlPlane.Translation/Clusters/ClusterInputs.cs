@@ -23,6 +23,9 @@ internal sealed record ClusterInputs
     /// <summary>Port to use instead of the client's; only for <see cref="ClusterDiscovery.OriginalDestination"/>; 0: the client's.</summary>
     public int PortOverride { get; init; }
 
+    /// <summary>Whether it is for a gRPC library.</summary>
+    public bool Proxyless { get; init; }
+
     /// <summary>What it is made of, for people; the only field that no byte depends on.</summary>
     public EquatableArray<string> Origins { get; init; }
 }

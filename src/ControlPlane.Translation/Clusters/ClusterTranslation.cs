@@ -1,4 +1,5 @@
 using ControlPlane.Translation.Endpoints;
+using ControlPlane.Translation.Proxyless;
 using ControlPlane.Xds;
 using Envoy.Config.Cluster.V3;
 using Envoy.Extensions.Clusters.Common.Dns.V3;
@@ -16,7 +17,8 @@ internal static class ClusterTranslation
     private static readonly TimeSpan DnsJitter = TimeSpan.FromMilliseconds(100);
 
     internal static EnvoyResource Build(ClusterInputs inputs) =>
-        EnvoyResource.Create(ResourceType.Cluster, inputs.Name, ToEnvoy(inputs), inputs.Origins);
+        EnvoyResource.Create(
+            ResourceType.Cluster, inputs.Name, inputs.Proxyless ? ClientClusterTranslation.ToEnvoy(inputs) : ToEnvoy(inputs), inputs.Origins);
 
     internal static Cluster ToEnvoy(ClusterInputs inputs)
     {

@@ -57,6 +57,12 @@ internal static class OutboundClusters
             return ClusterDiscovery.OriginalDestination;
         }
 
+        if (scope.Proxyless && service.Resolution != Resolution.Static)
+        {
+            // A gRPC library resolves one name a cluster.
+            return Hostname.IsWildcard(service.Hostname) ? null : ClusterDiscovery.LogicalDns;
+        }
+
         return service.Resolution switch
         {
             Resolution.Static => ClusterDiscovery.Endpoints,

@@ -1,4 +1,5 @@
 using ControlPlane.Translation.Naming;
+using ControlPlane.Translation.Proxyless;
 using ControlPlane.Xds;
 using Envoy.Config.Route.V3;
 
@@ -14,7 +15,8 @@ internal sealed class RouteConfigurationTranslation
     private Dictionary<string, (VirtualHostInputs Inputs, VirtualHost Host)> _hosts = [];
 
     internal EnvoyResource Build(RouteInputs inputs) =>
-        EnvoyResource.Create(ResourceType.Route, inputs.Name, ToEnvoy(inputs), inputs.Origins);
+        EnvoyResource.Create(
+            ResourceType.Route, inputs.Name, inputs.Proxyless ? ClientRouteTranslation.ToEnvoy(inputs) : ToEnvoy(inputs), inputs.Origins);
 
     internal RouteConfiguration ToEnvoy(RouteInputs inputs)
     {

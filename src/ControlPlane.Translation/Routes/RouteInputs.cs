@@ -16,6 +16,9 @@ internal sealed record RouteInputs
     /// <summary>Whether a port in the Host header is significant: only where one listener serves many ports.</summary>
     public bool MatchPorts { get; init; }
 
+    /// <summary>Whether it is for a gRPC library.</summary>
+    public bool Proxyless { get; init; }
+
     /// <summary>What it is made of, for people; the only field that no byte depends on.</summary>
     public EquatableArray<string> Origins { get; init; }
 }

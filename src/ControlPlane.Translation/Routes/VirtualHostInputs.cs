@@ -13,7 +13,7 @@ internal sealed record VirtualHostInputs
     /// <summary>The rules, in order.</summary>
     public EquatableArray<HttpRouteInputs> Rules { get; init; }
 
-    /// <summary>Where everything goes when there are no rules; null: <see cref="Rules"/> count.</summary>
+    /// <summary>Where everything goes when there are no rules; of an Envoy null when there are some.</summary>
     public RouteTarget? Default { get; init; }
 
     /// <summary>Answer plain HTTP with a redirect to https.</summary>

@@ -43,7 +43,7 @@ internal sealed class ClusterStage
         cluster.Discovery is ClusterDiscovery.StrictDns or ClusterDiscovery.LogicalDns;
 
     /// <summary>Null: a subset of a name to resolve to which no endpoint belongs is not a cluster.</summary>
-    private static ClusterInputs? Inputs(Mesh mesh, OutboundCluster cluster)
+    private ClusterInputs? Inputs(Mesh mesh, OutboundCluster cluster)
     {
         var inputs = new ClusterInputs
         {
@@ -51,6 +51,7 @@ internal sealed class ClusterStage
             Discovery = cluster.Discovery,
             Protocol = cluster.Port.Protocol,
             Policy = cluster.Policy,
+            Proxyless = _scope.Proxyless,
             PortOverride = cluster.Discovery == ClusterDiscovery.OriginalDestination && cluster.Port.TargetPort != cluster.Port.Number ? cluster.Port.TargetPort : 0,
             Origins = [.. cluster.Origins],
         };

@@ -2,6 +2,7 @@ using ControlPlane.Model;
 using ControlPlane.Model.Proxies;
 using ControlPlane.Translation.Gateways;
 using ControlPlane.Translation.Listeners;
+using ControlPlane.Translation.Proxyless;
 using ControlPlane.Translation.Visibility;
 using ControlPlane.Xds;
 
@@ -13,6 +14,7 @@ internal sealed class ListenerStage
     private readonly ListenerClass _scope;
     private readonly StageTable<ListenerInputs> _table;
     private readonly StageTable<DnsInputs> _dns;
+    private readonly StageTable<ApiListenerInputs> _api;
     private readonly LayeredTable _layered = new();
 
     internal ListenerStage(ListenerClass scope, SharedBuilds<ListenerInputs> builds, ICollection<TranslationFailure> failures)
@@ -20,10 +22,16 @@ internal sealed class ListenerStage
         _scope = scope;
         _table = new(ResourceType.Listener, new(ResourceType.Listener, builds, failures), inputs => inputs.Name);
         _dns = new(ResourceType.Listener, new(ResourceType.Listener, new(DnsListenerTranslation.Build), failures), _ => Naming.ListenerName.Dns);
+        _api = new(ResourceType.Listener, new(ResourceType.Listener, new(ApiListenerTranslation.Build), failures), inputs => inputs.Name);
     }
 
     internal ResourceTable Update(Mesh mesh, NamespaceView view)
     {
+        if (_scope.Kind == ProxyKind.Grpc)
+        {
+            return _api.Update([view.Services, mesh.Settings.Domain], () => ClientServices.Listeners(view, mesh.Settings.Domain));
+        }
+
         var table = _table.Update(
             [view.Services, view.DestinationRules, mesh.Settings, _scope.Kind == ProxyKind.Router ? mesh.Gateways : null], () => Inputs(mesh, view));
         return _scope.DnsCapture ? WithDns(mesh, view, table) : table;

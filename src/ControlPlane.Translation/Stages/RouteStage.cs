@@ -1,6 +1,7 @@
 using ControlPlane.Model;
 using ControlPlane.Model.Proxies;
 using ControlPlane.Translation.Gateways;
+using ControlPlane.Translation.Proxyless;
 using ControlPlane.Translation.Routes;
 using ControlPlane.Translation.Visibility;
 using ControlPlane.Xds;
@@ -32,9 +33,13 @@ internal sealed class RouteStage
         ],
         () => Forgetting(Inputs(mesh, view)));
 
-    private IEnumerable<RouteInputs> Inputs(Mesh mesh, NamespaceView view) => _scope.Kind == ProxyKind.Router
-        ? new GatewayRoutes(view, _scope, mesh.Settings).All(GatewayPorts.Of(mesh.Gateways.Values, _scope.Labels, _scope.GatewayPorts))
-        : new SidecarRoutes(view, _scope, mesh.Settings).All();
+    private IEnumerable<RouteInputs> Inputs(Mesh mesh, NamespaceView view) => _scope.Kind switch
+    {
+        ProxyKind.Router =>
+            new GatewayRoutes(view, _scope, mesh.Settings).All(GatewayPorts.Of(mesh.Gateways.Values, _scope.Labels, _scope.GatewayPorts)),
+        ProxyKind.Grpc => ClientServices.Routes(view, _scope, mesh.Settings),
+        ProxyKind.Sidecar => new SidecarRoutes(view, _scope, mesh.Settings).All(),
+    };
 
     private List<RouteInputs> Forgetting(IEnumerable<RouteInputs> inputs)
     {

@@ -2,6 +2,7 @@ using ControlPlane.Model;
 using ControlPlane.Model.Proxies;
 using ControlPlane.Translation.Clusters;
 using ControlPlane.Translation.Listeners;
+using ControlPlane.Translation.Proxyless;
 using ControlPlane.Xds;
 
 namespace ControlPlane.Translation.Stages;
@@ -12,6 +13,7 @@ internal sealed class ScopeStage
     private readonly ProxyScope _scope;
     private readonly ResourceTable _ownClusters;
     private readonly StageTable<ListenerInputs> _inbound;
+    private readonly StageTable<ServerListenerInputs> _servers;
     private readonly LayeredTable _clusters = new();
     private readonly LayeredTable _listeners = new();
     private ResourceTable[] _shared = [];
@@ -23,15 +25,19 @@ internal sealed class ScopeStage
         _scope = scope;
         _ownClusters = ResourceTable.Create(ResourceType.Cluster, OwnClusters(scope));
         _inbound = new(ResourceType.Listener, new(ResourceType.Listener, new(ListenerTranslation.Build), failures), inputs => inputs.Name);
+        _servers = new(ResourceType.Listener, new(ResourceType.Listener, new(ServerListenerTranslation.Build), failures), inputs => inputs.Name);
     }
 
     /// <param name="mesh">For its settings and its revision.</param>
     /// <param name="shared">Clusters, endpoints, routes and listeners, in this order.</param>
     internal Snapshot Update(Mesh mesh, ResourceTable[] shared)
     {
-        var inbound = _scope.Kind == ProxyKind.Sidecar
-            ? _inbound.Update([mesh.Settings], () => InboundListeners.Of(_scope, mesh.Settings))
-            : ResourceTable.Empty(ResourceType.Listener);
+        var inbound = _scope.Kind switch
+        {
+            ProxyKind.Sidecar => _inbound.Update([mesh.Settings], () => InboundListeners.Of(_scope, mesh.Settings)),
+            ProxyKind.Grpc => _servers.Update([_scope], () => ServerListenerInputs.Of(_scope)),
+            ProxyKind.Router => ResourceTable.Empty(ResourceType.Listener),
+        };
         if (_snapshot is not null && ReferenceEquals(inbound, _inboundTable) && shared.AsSpan().SequenceEqual(_shared))
         {
             return _snapshot;
@@ -48,9 +54,9 @@ internal sealed class ScopeStage
 
     private static IEnumerable<EnvoyResource> OwnClusters(ProxyScope scope)
     {
-        if (scope.Kind == ProxyKind.Router)
+        if (scope.Kind != ProxyKind.Sidecar)
         {
-            return [LocalClusters.BlackHole];
+            return scope.Kind == ProxyKind.Router ? [LocalClusters.BlackHole] : [];
         }
 
         return scope.Local is null

@@ -19,6 +19,27 @@ public sealed class NodeReaderTests
         NodeReader.Read(Node(Id, "{}")).Proxy);
 
     [Fact]
+    public void GrpcLibrary_NeedsNoMoreThanAnId() => Assert.Equal(
+        new Proxy { NodeId = "c1", Kind = ProxyKind.Grpc, Name = "c1", Namespace = "default", Interception = InterceptionMode.None },
+        NodeReader.Read(GrpcNode("c1", "{}")).Proxy);
+
+    [Fact]
+    public void GrpcLibrary_WithIstiosBootstrap_IsWhatItSays()
+    {
+        var node = Node(Id, """{"GENERATOR": "grpc", "INSTANCE_IPS": "10.0.0.1,10.0.0.9", "LABELS": {"app": "web"}}""");
+
+        var proxy = NodeReader.Read(node).Proxy;
+
+        Assert.Equal((ProxyKind.Grpc, "web-1", "shop"), (proxy.Kind, proxy.Name, proxy.Namespace));
+        Assert.Equal(["10.0.0.1", "10.0.0.9"], proxy.Addresses);
+        Assert.Equal("web", proxy.Labels["app"]);
+    }
+
+    [Fact]
+    public void GrpcLibrary_StatingANamespace_LivesThere() =>
+        Assert.Equal("shop", NodeReader.Read(GrpcNode("a.b", """{"NAMESPACE": "shop"}""")).Proxy.Namespace);
+
+    [Fact]
     public void Node_WithEveryKey_IsReadWhole()
     {
         var node = Node(Id, """
@@ -97,6 +118,13 @@ public sealed class NodeReaderTests
     {
         var fault = Assert.Throws<NodeException>(() => NodeReader.Read(Node(id, metadata)));
         Assert.Contains(words, fault.Message, StringComparison.Ordinal);
+    }
+
+    private static Node GrpcNode(string id, string metadata)
+    {
+        var node = Node(id, metadata);
+        node.UserAgentName = "gRPC Go";
+        return node;
     }
 
     private static Node Node(string id, string metadata) => new() { Id = id, Metadata = JsonParser.Default.Parse<Struct>(metadata) };

@@ -2,6 +2,7 @@ using System.Reflection;
 using ControlPlane.Translation.Clusters;
 using ControlPlane.Translation.Endpoints;
 using ControlPlane.Translation.Listeners;
+using ControlPlane.Translation.Proxyless;
 using ControlPlane.Translation.Routes;
 
 namespace ControlPlane.Translation.Tests.Laws;
@@ -32,6 +33,8 @@ public sealed class ArgumentIsTheKeyTests
     [InlineData(typeof(ListenerInputs))]
     [InlineData(typeof(FilterChainInputs))]
     [InlineData(typeof(DnsInputs))]
+    [InlineData(typeof(ApiListenerInputs))]
+    [InlineData(typeof(ServerListenerInputs))]
     public void Fields_OfEveryInputs_AreAllTried(Type inputs) => Assert.Equal(
         Properties(inputs).Select(property => property.Name).Order(StringComparer.Ordinal),
         InputsSamples.All.Where(sample => sample.Before.GetType() == inputs).Select(sample => sample.Field).Distinct().Order(StringComparer.Ordinal));

@@ -3,6 +3,7 @@ using ControlPlane.Model.Services;
 using ControlPlane.Translation.Clusters;
 using ControlPlane.Translation.Endpoints;
 using ControlPlane.Translation.Listeners;
+using ControlPlane.Translation.Proxyless;
 using ControlPlane.Translation.Routes;
 using ControlPlane.Translation.Tests.Worlds;
 
@@ -33,7 +34,10 @@ internal static class InputsSamples
     private static readonly ListenerInputs Listener = new() { Name = "l", Address = "10.0.0.1", Port = 80, DefaultChain = Chain };
     private static readonly ListenerInputs Inspected = Listener with { Chains = [Chain with { OnlyHttp = true }] };
 
-    internal static IReadOnlyList<InputsSample> All { get; } = [.. Clusters(), .. Endpoints(), .. RouteParts(), .. Listeners(), .. Chains()];
+    private static readonly ApiListenerInputs Api = new("b:80", "outbound|80||b");
+    private static readonly ServerListenerInputs Server = new("server", "10.0.0.1", 80);
+
+    internal static IReadOnlyList<InputsSample> All { get; } = [.. Clusters(), .. Endpoints(), .. RouteParts(), .. Listeners(), .. Chains(), .. Proxyless()];
 
     private static IEnumerable<InputsSample> Clusters() =>
     [
@@ -44,6 +48,7 @@ internal static class InputsSamples
         Of(nameof(ClusterInputs.Endpoints), Resolved, Resolved with { Endpoints = [Near] }),
         Of(nameof(ClusterInputs.ServicePort), Resolved, Resolved with { ServicePort = 81 }),
         Of(nameof(ClusterInputs.PortOverride), Passed, Passed with { PortOverride = 8443 }),
+        Of(nameof(ClusterInputs.Proxyless), Cluster, Cluster with { Proxyless = true }),
         Of(nameof(ClusterInputs.Origins), Cluster, Cluster with { Origins = ["x"] }),
     ];
 
@@ -64,6 +69,7 @@ internal static class InputsSamples
         Of(nameof(RouteInputs.VirtualHosts), Routes, Routes with { VirtualHosts = [] }),
         Of(nameof(RouteInputs.UnknownHosts), Routes, Routes with { UnknownHosts = UnknownHosts.Block }),
         Of(nameof(RouteInputs.MatchPorts), Routes, Routes with { MatchPorts = true }),
+        Of(nameof(RouteInputs.Proxyless), Routes, Routes with { Proxyless = true }),
         Of(nameof(RouteInputs.Origins), Routes, Routes with { Origins = ["x"] }),
         Of(nameof(VirtualHostInputs.Name), Host, Host with { Name = "i" }),
         Of(nameof(VirtualHostInputs.Domains), Host, Host with { Domains = ["i"] }),
@@ -104,6 +110,16 @@ internal static class InputsSamples
         Of(nameof(FilterChainInputs.Target), Chain, Chain with { Target = new FilterChainTarget.Tcp("d") }),
     ];
 
+    private static IEnumerable<InputsSample> Proxyless() =>
+    [
+        Of(nameof(ApiListenerInputs.Name), Api, Api with { Name = "b:81" }),
+        Of(nameof(ApiListenerInputs.RouteName), Api, Api with { RouteName = "other" }),
+        Of(nameof(ApiListenerInputs.Origins), Api, Api with { Origins = ["x"] }),
+        Of(nameof(ServerListenerInputs.Name), Server, Server with { Name = "other" }),
+        Of(nameof(ServerListenerInputs.Address), Server, Server with { Address = "10.0.0.2" }),
+        Of(nameof(ServerListenerInputs.Port), Server, Server with { Port = 81 }),
+    ];
+
     private static InputsSample Of(string field, object before, object after) => new(field, before, after, Build);
 
     private static byte[] Build(object inputs) => inputs switch
@@ -114,6 +130,8 @@ internal static class InputsSamples
         VirtualHostInputs host => Build(Routes with { VirtualHosts = [host] }),
         HttpRouteInputs rule => Build(Host with { Default = null, Rules = [rule] }),
         ListenerInputs listener => ListenerTranslation.Build(listener).Message.ToArray(),
+        ApiListenerInputs api => ApiListenerTranslation.Build(api).Message.ToArray(),
+        ServerListenerInputs server => ServerListenerTranslation.Build(server).Message.ToArray(),
         FilterChainInputs chain => Build(Listener with { Chains = [chain] }),
         _ => throw new ArgumentException($"{inputs.GetType()}", nameof(inputs)),
     };

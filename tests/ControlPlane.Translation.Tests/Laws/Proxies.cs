@@ -14,5 +14,7 @@ internal static class Proxies
         World.SidecarOf("c", Modes.Loopback),
         World.SidecarOf("d", proxy => Modes.InboundOnly(proxy) with { Namespace = "istio-system" }),
         World.GatewayOf(),
+        World.SidecarOf("e", Modes.Grpc),
+        World.SidecarOf("b", proxy => Modes.Grpc(proxy) with { Namespace = "other" }),
     ];
 }

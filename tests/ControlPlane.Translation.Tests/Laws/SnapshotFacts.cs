@@ -40,8 +40,12 @@ internal static class SnapshotFacts
     }
 
     private static IEnumerable<string> SharedAddresses(Snapshot snapshot) => snapshot.Listeners
-        .Select(resource => Listener.Parser.ParseFrom(resource.Message.Span).Address.ToString())
-        .GroupBy(address => address).Where(group => group.Count() > 1).Select(group => $"two listeners at {group.Key}");
+        .Select(resource => Listener.Parser.ParseFrom(resource.Message.Span))
+        .Where(listener => listener.Address is not null && !IsOfGrpcServer(listener))
+        .GroupBy(listener => listener.Address.ToString()).Where(group => group.Count() > 1).Select(group => $"two listeners at {group.Key}");
+
+    /// <summary>One address has a listener for each name by which a server may ask for it.</summary>
+    private static bool IsOfGrpcServer(Listener listener) => listener.FilterChains is [{ Name: "plaintext" }];
 
     private static IEnumerable<string> SharedDomains(Snapshot snapshot) =>
         from resource in snapshot.Routes

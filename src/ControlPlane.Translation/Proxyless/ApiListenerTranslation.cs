@@ -1,0 +1,28 @@
+using ControlPlane.Xds;
+using Envoy.Config.Listener.V3;
+using Envoy.Extensions.Filters.Http.Fault.V3;
+using Envoy.Extensions.Filters.Http.Router.V3;
+using Envoy.Extensions.Filters.Network.HttpConnectionManager.V3;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+
+namespace ControlPlane.Translation.Proxyless;
+
+/// <summary>Assembles the listener of a gRPC client: no address, no chains, just where its routes are and what it may inject.</summary>
+internal static class ApiListenerTranslation
+{
+    internal static EnvoyResource Build(ApiListenerInputs inputs) =>
+        EnvoyResource.Create(ResourceType.Listener, inputs.Name, ToEnvoy(inputs), inputs.Origins);
+
+    internal static Listener ToEnvoy(ApiListenerInputs inputs)
+    {
+        var manager = new HttpConnectionManager
+        {
+            Rds = new() { ConfigSource = ConfigSources.Ads(), RouteConfigName = inputs.RouteName },
+            HttpFilters = { Filter("envoy.filters.http.fault", new HTTPFault()), Filter("envoy.filters.http.router", new Router()) },
+        };
+        return new() { Name = inputs.Name, ApiListener = new() { ApiListener_ = Any.Pack(manager) } };
+    }
+
+    internal static HttpFilter Filter(string name, IMessage config) => new() { Name = name, TypedConfig = Any.Pack(config) };
+}

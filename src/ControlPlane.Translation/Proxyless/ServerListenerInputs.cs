@@ -1,0 +1,19 @@
+namespace ControlPlane.Translation.Proxyless;
+
+/// <summary>All that the listener of a gRPC server depends on.</summary>
+/// <param name="Name">What the server asks for: its bootstrap's template with its address in it.</param>
+/// <param name="Address">Where it listens.</param>
+/// <param name="Port">The port there.</param>
+internal sealed record ServerListenerInputs(string Name, string Address, int Port)
+{
+    /// <summary>Istio's template, and the one that gRPC's own examples use.</summary>
+    private static readonly string[] Templates = ["xds.istio.io/grpc/lds/inbound/", "grpc/server?xds.resource.listening_address="];
+
+    internal static IEnumerable<ServerListenerInputs> Of(ProxyScope scope) => scope.Local is not { } local
+        ? []
+        : from port in scope.Inbound
+          from template in Templates
+          select new ServerListenerInputs($"{template}{HostForm(local.Inbound)}:{port.Port}", local.Inbound, port.Port);
+
+    private static string HostForm(string address) => address.Contains(':') ? $"[{address}]" : address;
+}
