@@ -53,6 +53,7 @@ internal sealed class DiscoveryStream(IStreamChannel channel, AdsSession session
                 }
 
                 await SendAsync(alarm, reading, callEnded);
+                report.Answer(session);
                 await Task.WhenAny(reading, _wakeUp.Called);
             }
         }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ControlPlane.Xds.Sessions;
+using Envoy.Config.Core.V3;
 
 namespace ControlPlane.Xds.Streams;
 
@@ -10,6 +11,9 @@ public sealed record ProxyStatus
     public required long StreamId { get; init; }
 
     public required string NodeId { get; init; }
+
+    /// <summary>What the proxy says of itself, but for the list of its extensions; not to be changed.</summary>
+    public Node Node { get; init; } = new();
 
     /// <summary>What the proxy calls its cluster; may be empty.</summary>
     public required string NodeCluster { get; init; }

@@ -10,6 +10,9 @@ namespace ControlPlane.Xds.Streams;
 /// </summary>
 public sealed class ProxyStatusBoard(IProxyStatusListener listener, TimeProvider clock)
 {
+    // A loop that is busy answers within milliseconds; one that waits for a client which does not read, answers when that does.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
     private readonly ConcurrentDictionary<long, BoardEntry> _entries = new();
     private readonly ConvergenceWatch _convergence = new();
 
@@ -30,6 +33,39 @@ public sealed class ProxyStatusBoard(IProxyStatusListener listener, TimeProvider
         foreach (var entry in waiting)
         {
             Tell(_convergence.Look(entry, clock.GetUtcNow(), hasLeft: !_entries.ContainsKey(entry.Status.StreamId)));
+        }
+    }
+
+    /// <summary>Asks streams what their proxies hold, resource by resource. Takes up to a second when a client does not read.</summary>
+    /// <param name="isWanted">Which streams to ask.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>In order of connection.</returns>
+    public async Task<ImmutableArray<ProxyResources>> InspectAsync(Predicate<ProxyStatus> isWanted, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(isWanted);
+        var asked = _entries.Values.Where(entry => isWanted(entry.Status)).Select(entry => (Entry: entry, Answer: entry.AskAsync())).ToList();
+        try
+        {
+            await Task.WhenAll(asked.Select(static it => it.Answer)).WaitAsync(Patience, clock, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            // Those that have answered are told of in full.
+        }
+
+        return
+        [
+            .. asked.Select(static it => new ProxyResources(it.Entry.Status, it.Answer.IsCompletedSuccessfully ? it.Answer.Result : default))
+                .OrderBy(static it => it.Status.StreamId),
+        ];
+    }
+
+    /// <summary>The stream's loop has time to answer questions.</summary>
+    internal void Answer(long streamId, AdsSession session)
+    {
+        if (_entries.TryGetValue(streamId, out var entry))
+        {
+            entry.Answer(session);
         }
     }
 
@@ -65,6 +101,7 @@ public sealed class ProxyStatusBoard(IProxyStatusListener listener, TimeProvider
     {
         if (_entries.TryRemove(streamId, out var entry))
         {
+            entry.Close();
             listener.Disconnected(entry.Status);
             Tell(_convergence.Look(entry, clock.GetUtcNow(), hasLeft: true));
         }

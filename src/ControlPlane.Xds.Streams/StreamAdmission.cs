@@ -1,4 +1,5 @@
 using ControlPlane.Xds.Sessions;
+using Envoy.Config.Core.V3;
 using Grpc.Core;
 using Microsoft.Extensions.Logging;
 
@@ -28,7 +29,7 @@ internal sealed partial class StreamAdmission(IProxyAdmission admission, StreamR
 
             var connection = Connection(arrival, first);
             using var feed = await AdmitAsync(connection, callEnded);
-            var report = reporting.Begin(connection, feed);
+            var report = reporting.Begin(connection with { Node = Kept(connection.Node) }, feed);
             admittedVersion = report.EnvoyVersion;
             try
             {
@@ -71,6 +72,29 @@ internal sealed partial class StreamAdmission(IProxyAdmission admission, StreamR
             (StatusCode.Unavailable, true) => StreamEnd.Shutdown,
             _ => StreamEnd.Failed,
         };
+
+    /// <summary>What is kept of a node for as long as its stream lasts: not the list of extensions, which is most of it.</summary>
+    private static Node Kept(Node node)
+    {
+        var kept = new Node
+        {
+            Id = node.Id,
+            Cluster = node.Cluster,
+            Metadata = node.Metadata,
+            Locality = node.Locality,
+            UserAgentName = node.UserAgentName,
+        };
+        if (node.UserAgentBuildVersion is { } build)
+        {
+            kept.UserAgentBuildVersion = build;
+        }
+        else
+        {
+            kept.UserAgentVersion = node.UserAgentVersion;
+        }
+
+        return kept;
+    }
 
     private ProxyConnection Connection(StreamArrival arrival, StreamMessage first)
     {

@@ -22,6 +22,7 @@ internal sealed partial class StreamReport
             {
                 StreamId = connection.StreamId,
                 NodeId = connection.Node.Id,
+                Node = connection.Node,
                 NodeCluster = connection.Node.Cluster,
                 Peer = connection.Peer,
                 EnvoyVersion = EnvoyVersion,
@@ -100,6 +101,9 @@ internal sealed partial class StreamReport
             _to.Board.Changed(_connection.StreamId, session, null);
         }
     }
+
+    /// <summary>Lets those look who have asked what the proxy holds.</summary>
+    internal void Answer(AdsSession session) => _to.Board.Answer(_connection.StreamId, session);
 
     internal void Noticed(ImmutableArray<SessionNotice> notices)
     {

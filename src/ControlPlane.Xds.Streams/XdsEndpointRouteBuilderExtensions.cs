@@ -1,4 +1,5 @@
 using ControlPlane.Xds.Streams;
+using ControlPlane.Xds.Streams.ClientStatus;
 using ControlPlane.Xds.Streams.Services;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -18,11 +19,29 @@ public static class XdsEndpointRouteBuilderExtensions
         var rest = endpoints.ServiceProvider.GetRequiredService<RestDiscovery>();
         foreach (var service in DiscoveryService.All.Where(static service => service.RestName is not null))
         {
-            endpoints.MapPost($"/v3/discovery:{service.RestName}", context => rest.AnswerAsync(service, context));
+            endpoints.MapPost(RestDiscovery.Prefix + service.RestName, context => rest.FetchAsync(service, context));
         }
 
         var services = endpoints.MapGrpcService<DiscoveryCalls>();
         services.Add(endpoints.ServiceProvider.GetRequiredService<StreamDrain>().Guard);
         return services;
+    }
+
+    /// <summary>
+    /// Serves the client status service (CSDS) over gRPC: every client's configuration, resource by resource, with versions and what was
+    /// refused. It tells of all nodes to whoever may ask, so put it where only operators reach it; the contents of secrets are never shown.
+    /// </summary>
+    public static IEndpointConventionBuilder MapClientStatus(this IEndpointRouteBuilder endpoints)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        return endpoints.MapGrpcService<ClientStatusCalls>();
+    }
+
+    /// <summary>The same over REST: <c>POST /v3/discovery:client_status</c>, JSON in and out, over HTTP/1.1 or HTTP/2.</summary>
+    public static IEndpointConventionBuilder MapClientStatusRest(this IEndpointRouteBuilder endpoints)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        var rest = endpoints.ServiceProvider.GetRequiredService<RestDiscovery>();
+        return endpoints.MapPost(RestDiscovery.Prefix + "client_status", rest.ClientStatusAsync);
     }
 }

@@ -1,4 +1,5 @@
 using ControlPlane.Xds.Streams;
+using ControlPlane.Xds.Streams.ClientStatus;
 using ControlPlane.Xds.Streams.Services;
 using Grpc.AspNetCore.Server.Model;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -43,7 +44,10 @@ public static class XdsServiceCollectionExtensions
         services.TryAddSingleton<StreamAdmission>();
         services.TryAddSingleton<DiscoveryStreamFactory>();
         services.TryAddSingleton<DiscoveryFetch>();
+        services.TryAddSingleton<RestExchange>();
         services.TryAddSingleton<RestDiscovery>();
+        services.TryAddSingleton<ClientStatusReport>();
+        services.TryAddSingleton<ClientStatusCalls>();
         services.TryAddSingleton<DiscoveryCalls>();
         return services;
     }

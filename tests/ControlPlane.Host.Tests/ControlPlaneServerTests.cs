@@ -187,6 +187,34 @@ public sealed class ControlPlaneServerTests : IDisposable
     }
 
     [Fact]
+    public async Task ClientStatus_OfAllNodes_IsOnTheAdminPortAlone()
+    {
+        // Cases 133 and 134
+        await using var server = await StartReadyAsync();
+        await using var client = server.Connect("client");
+        await client.StartLikeEnvoyAsync(Cancellation);
+        await Eventually.TrueAsync("the status of its routes", async token =>
+        {
+            using var body = new StringContent("{}", System.Text.Encoding.UTF8, "application/json");
+            using var response = await server.Admin.PostAsync(new Uri("/v3/discovery:client_status", UriKind.Relative), body, token);
+            var text = await response.Content.ReadAsStringAsync(token);
+            return response.IsSuccessStatusCode
+                && text.Contains(RunningServer.NodeId("client"), StringComparison.Ordinal)
+                && text.Contains("RouteConfiguration", StringComparison.Ordinal)
+                && text.Contains("SYNCED", StringComparison.Ordinal);
+        });
+
+        using var http = new HttpClient { DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        using var refused = await http.PostAsync(new Uri(server.Xds, "/v3/discovery:client_status"), new StringContent("{}"), Cancellation);
+        Assert.Equal(HttpStatusCode.NotFound, refused.StatusCode);
+        using var channel = Grpc.Net.Client.GrpcChannel.ForAddress(server.Xds);
+        var exception = await Assert.ThrowsAsync<RpcException>(
+            () => new Envoy.Service.Status.V3.ClientStatusDiscoveryService.ClientStatusDiscoveryServiceClient(channel)
+                .FetchClientStatusAsync(new(), cancellationToken: Cancellation).ResponseAsync);
+        Assert.Equal(StatusCode.Unimplemented, exception.StatusCode);
+    }
+
+    [Fact]
     public async Task AdminApi_Confirm_LetsTheObjectsOfAnEmptiedFolderGo()
     {
         await using var server = await StartReadyAsync();

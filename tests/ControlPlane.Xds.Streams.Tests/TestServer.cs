@@ -30,6 +30,8 @@ internal sealed class TestServer : IAsyncDisposable, IProxyAdmission, IProxyStat
         builder.Services.AddXdsServer(configure);
         _app = builder.Build();
         _app.MapXds();
+        _app.MapClientStatus();
+        _app.MapClientStatusRest();
     }
 
     internal RecordedMetrics Metrics { get; } = new();

@@ -98,6 +98,12 @@ public sealed class AdsSession
     public ImmutableArray<SubscriptionStatus> Status =>
         [.. _subscriptions.Select(subscription => subscription.StatusAgainst(TableOf(subscription.Type)))];
 
+    /// <summary>
+    /// Every resource that the client asks for, by type in push order and then by name. Costs a walk over all of them: for people who look.
+    /// </summary>
+    public ImmutableArray<ResourceStatus> Resources =>
+        [.. _subscriptions.SelectMany(subscription => subscription.ResourcesAgainst(TableOf(subscription.Type)))];
+
     /// <summary>Takes in a request. Then ask for <see cref="NextResponse"/>.</summary>
     public RequestVerdict OnRequest(SubscriptionRequest request, DateTimeOffset now)
     {

@@ -99,6 +99,20 @@ internal sealed class Subscription
             IsAwaitingAnswer = Awaited is not null,
         };
 
+    /// <summary>Every resource that the client asks for, in order of names.</summary>
+    internal IEnumerable<ResourceStatus> ResourcesAgainst(ResourceTable table)
+    {
+        var refused = _memory.Rejections.Standing(table).ToDictionary(static it => it.Resource.Name, StringComparer.Ordinal);
+        var interest = _memory.Interest;
+        return interest.Names.Where(name => !interest.IsCollection(name))
+            .Concat(interest.Wildcard || interest.HasCollections ? table.Select(static resource => resource.Name) : [])
+            .Concat(_memory.Client.Exceptions.Keys)
+            .Where(interest.Covers)
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal)
+            .Select(name => StatusOf(name, table.Find(name), refused.GetValueOrDefault(name)));
+    }
+
     /// <summary>Says the name again although the client has it: it warms a changed parent and waits for it.</summary>
     internal void Force(string name)
     {
@@ -285,6 +299,19 @@ internal sealed class Subscription
                 _renewals.Sent(change.After, now);
             }
         }
+    }
+
+    private ResourceStatus StatusOf(string name, EnvoyResource? wanted, RejectedResource? refused)
+    {
+        var held = Held(name);
+        var isCurrent = Equals(held, wanted);
+        var state = refused is not null ? ResourceState.Rejected
+            : held is null ? ResourceState.NotSent
+            : !isCurrent || Awaited?.Changed(name) == true ? ResourceState.Stale
+            : ResourceState.Synced;
+
+        // Of what a client brought from an earlier stream only the version is known, but equal versions are equal bytes.
+        return new ResourceStatus(Type, name, isCurrent ? wanted : held, state, refused);
     }
 
     private RequestVerdict.Opened Open(SubscriptionRequest request)
