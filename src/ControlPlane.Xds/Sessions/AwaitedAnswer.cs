@@ -3,7 +3,10 @@ namespace ControlPlane.Xds.Sessions;
 /// <summary>A response that the client has not answered yet.</summary>
 internal sealed class AwaitedAnswer
 {
-    private readonly Dictionary<string, PlannedChange> _changes;
+    private const int FewEnoughToScan = 8;
+
+    private readonly PlannedChange[] _changes;
+    private Dictionary<string, int>? _positions;
 
     /// <param name="response">What was sent.</param>
     /// <param name="sentAt">When.</param>
@@ -17,7 +20,7 @@ internal sealed class AwaitedAnswer
         Response = response;
         SentAt = sentAt;
         Completes = completes;
-        _changes = changes.ToDictionary(static change => change.Name, StringComparer.Ordinal);
+        _changes = [.. changes];
     }
 
     internal SessionResponse Response { get; }
@@ -26,19 +29,34 @@ internal sealed class AwaitedAnswer
 
     internal SnapshotMark? Completes { get; }
 
-    internal IReadOnlyCollection<PlannedChange> Changes => _changes.Values;
+    internal IReadOnlyList<PlannedChange> Changes => _changes;
 
     /// <summary>Whether the wait was given up, so that newer responses go out. A late answer still counts.</summary>
     internal bool IsOverdue { get; set; }
 
-    internal bool Changed(string name) => _changes.ContainsKey(name);
+    internal bool Changed(string name) => PositionOf(name) >= 0;
 
     /// <summary>Whether the response brings exactly this form to a client that has another.</summary>
     internal bool Offered(EnvoyResource resource) =>
-        _changes.TryGetValue(resource.Name, out var change) && resource.Equals(change.After);
+        PositionOf(resource.Name) is >= 0 and var position && resource.Equals(_changes[position].After);
 
-    internal PlannedChange this[string name] => _changes[name];
+    internal PlannedChange this[string name] => _changes[PositionOf(name)];
 
     /// <summary>It turned out that the client holds something else than was thought when the response was made.</summary>
-    internal void SetBefore(string name, EnvoyResource? resource) => _changes[name] = _changes[name] with { Before = resource };
+    internal void SetBefore(string name, EnvoyResource? resource)
+    {
+        ref var change = ref _changes[PositionOf(name)];
+        change = change with { Before = resource };
+    }
+
+    private int PositionOf(string name)
+    {
+        if (_changes.Length <= FewEnoughToScan)
+        {
+            return Array.FindIndex(_changes, change => string.Equals(change.Name, name, StringComparison.Ordinal));
+        }
+
+        _positions ??= _changes.Select(static (change, position) => (change.Name, position)).ToDictionary(StringComparer.Ordinal);
+        return _positions.TryGetValue(name, out var position) ? position : -1;
+    }
 }

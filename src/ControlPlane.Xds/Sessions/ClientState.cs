@@ -35,7 +35,7 @@ internal sealed class ClientState(ResourceType type)
     /// <summary>The client is in step with another table, except for <paramref name="exceptions"/>.</summary>
     internal void Rebase(ResourceTable table, IEnumerable<KeyValuePair<string, EnvoyResource?>> exceptions)
     {
-        KeyValuePair<string, EnvoyResource?>[] kept = [.. exceptions];
+        KeyValuePair<string, EnvoyResource?>[] kept = ReferenceEquals(exceptions, ResponsePlan.NothingKept) ? [] : [.. exceptions];
         Base = table;
         _exceptions.Clear();
         Capacity.Release(_exceptions);

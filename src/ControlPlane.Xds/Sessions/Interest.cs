@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace ControlPlane.Xds.Sessions;
 
 /// <summary>
@@ -11,7 +14,10 @@ namespace ControlPlane.Xds.Sessions;
 internal sealed class Interest(bool legacyWildcard, bool hasCollections, Func<string, string> canonical)
 {
     private const string Everything = "*";
-    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+
+    // To each name the last request that stated it, so that a request which states the same names again is recognised without a copy.
+    private readonly Dictionary<string, int> _names = new(StringComparer.Ordinal);
+    private int _requests;
 
     // Once a client has used a name or "*", an empty list means "nothing" and never again "everything".
     private bool _sawNames;
@@ -20,7 +26,7 @@ internal sealed class Interest(bool legacyWildcard, bool hasCollections, Func<st
 
     internal bool Wildcard { get; private set; }
 
-    internal IReadOnlyCollection<string> Names => _names;
+    internal IReadOnlyCollection<string> Names => _names.Keys;
 
     /// <summary>Grows with every change, so that others can tell whether there was one.</summary>
     internal int Changes { get; private set; }
@@ -37,11 +43,11 @@ internal sealed class Interest(bool legacyWildcard, bool hasCollections, Func<st
 
     internal bool Covers(string name) =>
         (Wildcard && (!_isLegacyWildcard || LegacyScope?.Invoke(name) != false))
-        || _names.Contains(name)
-        || (_collections > 0 && XdstpName.CollectionsOf(name).Any(_names.Contains))
+        || _names.ContainsKey(name)
+        || (_collections > 0 && XdstpName.CollectionsOf(name).Any(_names.ContainsKey))
         || Aliases.Contains(name);
 
-    internal bool IsNamed(string name) => _names.Contains(name) || Aliases.Contains(name);
+    internal bool IsNamed(string name) => _names.ContainsKey(name) || Aliases.Contains(name);
 
     internal bool IsCollection(string name) => hasCollections && XdstpName.IsCollection(name);
 
@@ -54,12 +60,17 @@ internal sealed class Interest(bool legacyWildcard, bool hasCollections, Func<st
         }
 
         _sawNames = true;
+        if (StatesTheSame(names))
+        {
+            return InterestChange.None;
+        }
+
         var wanted = Asked(names).ToHashSet(StringComparer.Ordinal);
-        var added = wanted.Where(name => !_names.Contains(name)).Select(canonical).ToList();
-        var dropped = _names.Where(name => !wanted.Contains(name)).ToList();
+        var added = wanted.Where(name => !_names.ContainsKey(name)).Select(canonical).ToList();
+        var dropped = _names.Keys.Where(name => !wanted.Contains(name)).ToList();
         List<string> unheld = Wildcard ? [] : added;
-        _names.ExceptWith(dropped);
-        _names.UnionWith(added);
+        dropped.ForEach(name => _names.Remove(name));
+        added.ForEach(name => _names.Add(name, _requests));
         return Changed(new InterestChange(added, unheld, dropped, SetWildcard(names.Contains(Everything))));
     }
 
@@ -74,14 +85,19 @@ internal sealed class Interest(bool legacyWildcard, bool hasCollections, Func<st
             return OpenLegacyWildcard();
         }
 
-        _sawNames |= first || subscribe.Count + unsubscribe.Count > 0;
+        if (subscribe.Count == 0 && unsubscribe.Count == 0)
+        {
+            return InterestChange.None;
+        }
+
+        _sawNames = true;
         var dropped = Asked(unsubscribe).SelectMany(Drop).Distinct(StringComparer.Ordinal).ToList();
         var wildcard = unsubscribe.Contains(Everything) ? SetWildcard(false) : WildcardChange.None;
         var added = Asked(subscribe).Distinct(StringComparer.Ordinal).Select(canonical).ToList();
         var unheld = added.Where(name => !Covers(name)).ToList();
         foreach (var name in added)
         {
-            _collections += _names.Add(name) && IsCollection(name) ? 1 : 0;
+            _collections += _names.TryAdd(name, 0) && IsCollection(name) ? 1 : 0;
         }
 
         if (subscribe.Contains(Everything))
@@ -92,6 +108,33 @@ internal sealed class Interest(bool legacyWildcard, bool hasCollections, Func<st
         return Changed(new InterestChange(added, unheld, dropped, wildcard));
     }
 
+    /// <summary>Whether a request states what is subscribed already, in any order and with any duplicates.</summary>
+    private bool StatesTheSame(IReadOnlyList<string> names)
+    {
+        _requests++;
+        var known = 0;
+        var hasStar = false;
+        for (var index = 0; index < names.Count; index++)
+        {
+            if (names[index] == Everything)
+            {
+                hasStar = true;
+                continue;
+            }
+
+            ref var lastStatedIn = ref CollectionsMarshal.GetValueRefOrNullRef(_names, XdstpName.Canonical(names[index]));
+            if (Unsafe.IsNullRef(ref lastStatedIn))
+            {
+                return false;
+            }
+
+            known += lastStatedIn == _requests ? 0 : 1;
+            lastStatedIn = _requests;
+        }
+
+        return known == _names.Count && hasStar == Wildcard;
+    }
+
     private static IEnumerable<string> Asked(IReadOnlyList<string> names) =>
         names.Where(static name => name.Length > 0 && name != Everything).Select(XdstpName.Canonical);
 
@@ -99,12 +142,12 @@ internal sealed class Interest(bool legacyWildcard, bool hasCollections, Func<st
     private List<string> Drop(string name)
     {
         List<string> dropped = [];
-        foreach (var asked in _names.Contains(name) ? [name] : Aliases.Of(name))
+        foreach (var asked in _names.ContainsKey(name) ? [name] : Aliases.Of(name))
         {
             _names.Remove(asked);
             _collections -= IsCollection(asked) ? 1 : 0;
             dropped.Add(asked);
-            if (Aliases.Remove(asked) is { } target && !_names.Contains(target) && !Aliases.Contains(target))
+            if (Aliases.Remove(asked) is { } target && !_names.ContainsKey(target) && !Aliases.Contains(target))
             {
                 dropped.Add(target);
             }

@@ -27,7 +27,8 @@ internal sealed class OpenOffers
         Newest = offer;
     }
 
-    internal AwaitedAnswer? Find(string nonce) => All().Find(offer => offer.Response.Nonce == nonce);
+    internal AwaitedAnswer? Find(string nonce) =>
+        Newest?.Response.Nonce == nonce ? Newest : _overtaken.Count == 0 ? null : _overtaken.Find(offer => offer.Response.Nonce == nonce);
 
     /// <summary>The answer is here and has been judged. A client answers in order, so nothing older will be answered after it.</summary>
     internal void Close(AwaitedAnswer answered)

@@ -31,7 +31,9 @@ internal sealed class PushOrder(SubscriptionSet subscriptions, SessionOptions op
     {
         if (ReferenceEquals(subscription.Type, ResourceType.Endpoint))
         {
-            foreach (var name in _forcedEarly)
+            // A client that came without clusters has only new ones, whatever endpoints it came with.
+            var isAllNew = subscriptions.Find(ResourceType.Cluster) is { WasAnswered: true, IsResumed: false };
+            foreach (var name in isAllNew ? [.. subscription.Names] : _forcedEarly.ToList())
             {
                 subscription.Force(name);
             }

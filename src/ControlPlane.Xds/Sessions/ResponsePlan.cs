@@ -10,5 +10,7 @@ namespace ControlPlane.Xds.Sessions;
 internal sealed record ResponsePlan(
     IReadOnlyList<PlannedChange> Changes, IReadOnlyDictionary<string, EnvoyResource?> Kept, bool MustAnswer)
 {
+    internal static IReadOnlyDictionary<string, EnvoyResource?> NothingKept { get; } = new Dictionary<string, EnvoyResource?>();
+
     internal bool IsNothing => Changes.Count == 0 && !MustAnswer;
 }

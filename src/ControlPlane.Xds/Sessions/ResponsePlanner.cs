@@ -9,7 +9,7 @@ internal sealed class ResponsePlanner(SubscriptionMemory memory)
     internal ResponsePlan Plan(ResourceTable table, Func<EnvoyResource, bool> mayRemove, bool mustAnswer)
     {
         var changes = new List<PlannedChange>();
-        var kept = new Dictionary<string, EnvoyResource?>(StringComparer.Ordinal);
+        Dictionary<string, EnvoyResource?>? kept = null;
         List<string>? answered = null;
         foreach (var name in Candidates(table))
         {
@@ -24,7 +24,7 @@ internal sealed class ResponsePlanner(SubscriptionMemory memory)
             {
                 var sendable = held is { HasBytes: true } ? held : null;
                 // Told incrementally that there is nothing, the client has nothing.
-                kept[name] = isDue && memory.Variant == XdsVariant.Delta ? sendable : held;
+                (kept ??= new(StringComparer.Ordinal))[name] = isDue && memory.Variant == XdsVariant.Delta ? sendable : held;
                 if (isDue)
                 {
                     changes.Add(new PlannedChange(name, held, sendable, isDue));
@@ -36,8 +36,12 @@ internal sealed class ResponsePlanner(SubscriptionMemory memory)
             }
         }
 
-        memory.Due.ExceptWith(answered ?? []);
-        return new ResponsePlan(changes, kept, mustAnswer);
+        if (answered is not null)
+        {
+            memory.Due.ExceptWith(answered);
+        }
+
+        return new ResponsePlan(changes, kept ?? ResponsePlan.NothingKept, mustAnswer);
     }
 
     /// <summary>All that a full set says: what the table has for this client, with what it keeps in place of it.</summary>

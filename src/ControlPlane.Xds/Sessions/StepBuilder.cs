@@ -5,8 +5,9 @@ namespace ControlPlane.Xds.Sessions;
 /// <summary>Gathers what comes to light while a session looks for its next response.</summary>
 internal sealed class StepBuilder
 {
-    private readonly List<SessionNotice> _notices = [];
-    private readonly List<EnvoyResource> _forced = [];
+    // Nearly always there is nothing to gather.
+    private List<SessionNotice>? _notices;
+    private List<EnvoyResource>? _forced;
     private DateTimeOffset? _askAgainAt;
 
     /// <summary>Whether a removal waits.</summary>
@@ -16,7 +17,7 @@ internal sealed class StepBuilder
 
     internal NextStep Nothing() => new(null, _askAgainAt, Notices());
 
-    internal void Note(SessionNotice notice) => _notices.Add(notice);
+    internal void Note(SessionNotice notice) => (_notices ??= []).Add(notice);
 
     internal void AskAgain(DateTimeOffset at)
     {
@@ -30,7 +31,7 @@ internal sealed class StepBuilder
     {
         if (!missed.IsEmpty)
         {
-            _notices.Add(new SessionNotice.GateExpired(type, missed));
+            (_notices ??= []).Add(new SessionNotice.GateExpired(type, missed));
         }
     }
 
@@ -39,7 +40,7 @@ internal sealed class StepBuilder
         IsHolding |= !removal.Allowed;
         if (removal.IsForced)
         {
-            _forced.Add(held);
+            (_forced ??= []).Add(held);
         }
 
         if (removal.AskAgainAt is { } at)
@@ -50,9 +51,14 @@ internal sealed class StepBuilder
 
     private ImmutableArray<SessionNotice> Notices()
     {
+        if (_forced is null)
+        {
+            return _notices is null ? [] : [.. _notices];
+        }
+
         var forced = _forced.GroupBy(static resource => resource.Type)
             .Select(static group =>
                 (SessionNotice)new SessionNotice.RemovalForced(group.Key, [.. group.Select(static resource => resource.Name)]));
-        return _forced.Count == 0 ? [.. _notices] : [.. _notices, .. forced];
+        return [.. _notices ?? [], .. forced];
     }
 }

@@ -12,6 +12,9 @@ internal sealed class Subscription
     private readonly Refusals _refusals;
     private readonly Wording _wording;
     private readonly Renewals _renewals;
+
+    // Names to say again although the client claims to hold them: decided once its claims have been looked at.
+    private readonly HashSet<string> _forcedEarly = new(StringComparer.Ordinal);
     private Dictionary<string, string>? _claims;
     private bool _isOpen;
     private bool _answerDue;
@@ -53,6 +56,9 @@ internal sealed class Subscription
 
     /// <summary>What the client holds under a name it asks for.</summary>
     internal EnvoyResource? Held(string name) => _memory.Held(name);
+
+    /// <inheritdoc cref="Interest.Names"/>
+    internal IReadOnlyCollection<string> Names => _memory.Interest.Names;
 
     internal bool Covers(string name) => _memory.Interest.Covers(name);
 
@@ -116,10 +122,18 @@ internal sealed class Subscription
     /// <summary>Says the name again although the client has it: it warms a changed parent and waits for it.</summary>
     internal void Force(string name)
     {
-        if (_memory.Interest.Covers(name))
+        if (!_memory.Interest.Covers(name))
         {
-            _claims?.Remove(name);
+            return;
+        }
+
+        if (_claims is null)
+        {
             _memory.Due.Add(name);
+        }
+        else
+        {
+            _forcedEarly.Add(name);
         }
     }
 
@@ -146,8 +160,12 @@ internal sealed class Subscription
         var change = _memory.Variant == XdsVariant.Sotw
             ? _memory.Interest.Replace(request.Names, first: false)
             : _memory.Interest.Update(request.Names, request.Unsubscribed, first: false);
-        _answerDue |= change.Wildcard == WildcardChange.Began;
-        _memory.Apply(change);
+        if (!ReferenceEquals(change, InterestChange.None))
+        {
+            _answerDue |= change.Wildcard == WildcardChange.Began;
+            _memory.Apply(change);
+        }
+
         return verdict;
     }
 
@@ -163,6 +181,9 @@ internal sealed class Subscription
         {
             _claims = null;
             _planner.TakeClaims(claims, table);
+            _memory.Due.UnionWith(_forcedEarly);
+            _forcedEarly.Clear();
+            Capacity.Release(_forcedEarly);
             foreach (var held in claims.Keys.Select(Held).OfType<EnvoyResource>())
             {
                 _renewals.Found(held, now);
@@ -170,9 +191,12 @@ internal sealed class Subscription
         }
 
         _memory.Rejections.ForgetAllBut(table);
-        foreach (var name in HeldRemovals.Keys.Where(name => Held(name) is null || table.Find(name) is not null).ToList())
+        if (HeldRemovals.Count > 0)
         {
-            HeldRemovals.Remove(name);
+            foreach (var name in HeldRemovals.Keys.Where(name => Held(name) is null || table.Find(name) is not null).ToList())
+            {
+                HeldRemovals.Remove(name);
+            }
         }
 
         return _planner.Plan(table, mayRemove, _answerDue);

@@ -41,7 +41,10 @@ internal sealed class SubscriptionSet(SessionProfile profile, Func<ResourceType,
         return added;
     }
 
-    public IEnumerator<Subscription> GetEnumerator() => _inOrder.GetEnumerator();
+    /// <summary>Enumerates without allocating: this is done for every delivery.</summary>
+    public List<Subscription>.Enumerator GetEnumerator() => _inOrder.GetEnumerator();
+
+    IEnumerator<Subscription> IEnumerable<Subscription>.GetEnumerator() => GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

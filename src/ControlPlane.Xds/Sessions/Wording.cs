@@ -15,7 +15,7 @@ internal sealed class Wording(SubscriptionMemory memory)
     internal ResponseContent Delta(ResponsePlan plan, Snapshot snapshot)
     {
         var resources = ImmutableArray.CreateBuilder<EnvoyResource>();
-        var others = new Others();
+        Others? others = null;
         var bytes = 0;
         var count = 0;
         foreach (var change in plan.Changes)
@@ -32,18 +32,18 @@ internal sealed class Wording(SubscriptionMemory memory)
                 resources.Add(stated);
                 bytes += stated.DeltaFrameLength;
             }
-            else if (SaysMissing(change, snapshot, others))
+            else if (SaysMissing(change, snapshot, others ??= new Others()))
             {
                 bytes += change.Name.Length + RemovedOverhead;
             }
         }
 
         var covered = count == plan.Changes.Count ? plan.Changes : [.. plan.Changes.Take(count)];
-        var isSilent = resources.Count == 0 && others.IsEmpty && !(plan.MustAnswer && count == plan.Changes.Count);
-        return new ResponseContent(resources.DrainToImmutable(), [.. others.Removed], covered, isSilent)
+        var isSilent = resources.Count == 0 && others?.IsEmpty != false && !(plan.MustAnswer && count == plan.Changes.Count);
+        return new ResponseContent(resources.DrainToImmutable(), others is null ? [] : [.. others.Removed], covered, isSilent)
         {
-            Errors = [.. others.Errors],
-            Unresolved = [.. others.Unresolved],
+            Errors = others is null ? [] : [.. others.Errors],
+            Unresolved = others is null ? [] : [.. others.Unresolved],
         };
     }
 

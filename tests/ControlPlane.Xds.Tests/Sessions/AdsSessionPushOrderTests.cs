@@ -12,52 +12,6 @@ public sealed class AdsSessionPushOrderTests
     [Theory]
     [InlineData(XdsVariant.Sotw)]
     [InlineData(XdsVariant.Delta)]
-    public void Route_ToANewCluster_WaitsForClusterAndEndpoints(XdsVariant variant)
-    {
-        // R57, cases 100 and 101
-        var script = Running(variant, "a");
-        script.Publish(
-            XdsResources.Cluster("a"), XdsResources.Cluster("b"), XdsResources.Endpoints("a"), XdsResources.Endpoints("b"),
-            Listeners, XdsResources.Routes("r", 2, "b"));
-
-        var clusters = script.Expect(Cluster);
-        script.ExpectNothing();
-        script.Ack(clusters);
-        script.ExpectNothing();
-        Ask(script, Endpoint, "a", "b");
-        var endpoints = script.Expect(Endpoint);
-        Assert.Equal(["b"], endpoints.Names);
-        script.ExpectNothing();
-        script.Ack(endpoints, "a", "b");
-
-        Assert.Equal(["r"], script.Expect(ResourceType.Route).Names);
-        Assert.Empty(script.Notices);
-    }
-
-    [Theory]
-    [InlineData(XdsVariant.Sotw)]
-    [InlineData(XdsVariant.Delta)]
-    public void Route_ToAClusterThatIsNeverAccepted_GoesWhenTheGateTimesOut(XdsVariant variant)
-    {
-        // R57, cases 101 and 113
-        var script = Running(variant, "a");
-        script.Publish(
-            XdsResources.Cluster("a"), XdsResources.Cluster("b"), XdsResources.Endpoints("a"), XdsResources.Endpoints("b"),
-            Listeners, XdsResources.Routes("r", 2, "b"));
-        script.Expect(Cluster);
-        script.ExpectNothing();
-        Assert.Equal(script.Now + TimeSpan.FromSeconds(2), script.AskAgainAt);
-
-        script.Pass(TimeSpan.FromSeconds(2));
-
-        script.Expect(ResourceType.Route);
-        var expired = Assert.IsType<SessionNotice.GateExpired>(Assert.Single(script.Notices));
-        Assert.Equal(["b"], expired.Clusters);
-    }
-
-    [Theory]
-    [InlineData(XdsVariant.Sotw)]
-    [InlineData(XdsVariant.Delta)]
     public void Route_ThatNeedsNothingNew_DoesNotWaitForUnansweredClusters(XdsVariant variant)
     {
         // R23: an answer to clusters can be late by design.
@@ -214,49 +168,6 @@ public sealed class AdsSessionPushOrderTests
         script.Pass(TimeSpan.FromMinutes(1)).ExpectNothing();
     }
 
-    [Theory]
-    [InlineData(XdsVariant.Sotw)]
-    [InlineData(XdsVariant.Delta)]
-    public void Cluster_Changed_GetsItsEndpointsAgainAndOnlyIts(XdsVariant variant)
-    {
-        // Decision 7, R58, cases 104 and 105
-        var script = Running(variant, "a", "b");
-        script.Publish(
-            XdsResources.Cluster("a", 2), XdsResources.Cluster("b"), XdsResources.Endpoints("a"), XdsResources.Endpoints("b"),
-            Listeners, XdsResources.Routes("r", 1, "a", "b"));
-
-        script.Expect(Cluster);
-
-        Assert.Equal(["a"], script.Expect(Endpoint).Names);
-    }
-
-    [Theory]
-    [InlineData(XdsVariant.Sotw)]
-    [InlineData(XdsVariant.Delta)]
-    public void Endpoints_Changed_NothingElseIsSent(XdsVariant variant)
-    {
-        // Case 108
-        var script = Running(variant, "a", "b");
-        script.Publish(
-            XdsResources.Cluster("a"), XdsResources.Cluster("b"), XdsResources.Endpoints("a", 2), XdsResources.Endpoints("b"),
-            Listeners, XdsResources.Routes("r", 1, "a", "b"));
-
-        Assert.Equal([Endpoint], script.Drain(type => NamesOf(type, "a", "b")).Select(response => response.Type));
-    }
-
-    [Fact]
-    public void Delta_EndpointsUnsubscribed_AreNotForcedByAChangedCluster()
-    {
-        // Case 36
-        var script = Running(XdsVariant.Delta, "a");
-        script.Unsubscribe(Endpoint, "a");
-        script.Publish(XdsResources.Cluster("a", 2), XdsResources.Endpoints("a"), Listeners, XdsResources.Routes("r", 1, "a"));
-
-        script.Expect(Cluster);
-
-        script.ExpectNothing();
-    }
-
     [Fact]
     public void Delta_RoutesOfARemovedListener_GoAfterIt()
     {
@@ -297,10 +208,6 @@ public sealed class AdsSessionPushOrderTests
         script.ExpectNothing();
         return script;
     }
-
-    /// <summary>State of the world states all names, incremental the last one.</summary>
-    private static void Ask(SessionScript script, ResourceType type, params string[] names) =>
-        script.AskAgain(type, script.Session.Variant == XdsVariant.Delta ? names[^1..] : names);
 
     private static string[] NamesOf(ResourceType type, params string[] clusters) =>
         ReferenceEquals(type, Endpoint) ? clusters : ReferenceEquals(type, ResourceType.Route) ? ["r"] : [];

@@ -11,6 +11,8 @@ internal sealed class ModelClient(XdsVariant variant, Func<EnvoyResource, bool> 
 {
     private readonly Dictionary<ResourceType, TypeModel> _types = [];
 
+    private readonly List<string> _seen = [];
+
     internal Queue<SubscriptionRequest> Outbox { get; } = new();
 
     /// <summary>Clusters that changed under a subscribed load assignment and wait to get it again.</summary>
@@ -24,6 +26,7 @@ internal sealed class ModelClient(XdsVariant variant, Func<EnvoyResource, bool> 
     internal void OpenWildcard(ResourceType type)
     {
         Model(type).IsWildcard = true;
+        Model(type).IsOpen = true;
         Outbox.Enqueue(new SubscriptionRequest { TypeUrl = type.TypeUrl });
     }
 
@@ -48,9 +51,47 @@ internal sealed class ModelClient(XdsVariant variant, Func<EnvoyResource, bool> 
             }
         }
 
+        model.IsOpen = true;
         Outbox.Enqueue(variant == XdsVariant.Sotw
             ? new SubscriptionRequest { TypeUrl = type.TypeUrl, ResponseNonce = model.LastNonce, Names = [.. model.Names] }
             : new SubscriptionRequest { TypeUrl = type.TypeUrl, Names = added, Unsubscribed = dropped });
+    }
+
+    /// <summary>Says again what it said, under a nonce that is not the newest, as clients do that are confused or slow.</summary>
+    internal void Repeat(ResourceType type, int choice)
+    {
+        if (Model(type).IsOpen)
+        {
+            string[] nonces = ["foreign", "", .. _seen];
+            var nonce = nonces[choice % nonces.Length];
+            Outbox.Enqueue(new SubscriptionRequest
+            {
+                TypeUrl = type.TypeUrl, ResponseNonce = nonce, Names = variant == XdsVariant.Sotw ? [.. Model(type).Names] : [],
+            });
+        }
+    }
+
+    /// <summary>The stream broke: whatever was under way is lost, and on the next one the client says what it asks for and holds.</summary>
+    internal void Reconnect()
+    {
+        Outbox.Clear();
+        _seen.Clear();
+
+        // A cluster that waited when the stream broke has its own time-out: nothing tells the next server that it waits.
+        Warming.Clear();
+        foreach (var (type, model) in _types.Where(pair => pair.Value.IsOpen))
+        {
+            model.LastNonce = "";
+            Outbox.Enqueue(new SubscriptionRequest
+            {
+                TypeUrl = type.TypeUrl,
+                Names = [.. model.Names],
+                VersionInfo = variant == XdsVariant.Sotw && model.Held.Count > 0 ? "of-another-stream" : "",
+                InitialVersions = variant == XdsVariant.Delta
+                    ? model.Held.ToDictionary(pair => pair.Key, pair => pair.Value.Version)
+                    : new Dictionary<string, string>(),
+            });
+        }
     }
 
     /// <summary>Applies a response and puts the answer into the outbox.</summary>
@@ -78,6 +119,7 @@ internal sealed class ModelClient(XdsVariant variant, Func<EnvoyResource, bool> 
         }
 
         model.LastNonce = response.Nonce;
+        _seen.Add(response.Nonce);
         var error = bad.Count == 0
             ? null
             : $"Error adding/updating thing(s) {string.Join(", ", bad.Select(resource => $"{resource.Name}: is bad"))}";
@@ -123,6 +165,8 @@ internal sealed class ModelClient(XdsVariant variant, Func<EnvoyResource, bool> 
         internal HashSet<string> Names { get; } = [];
 
         internal bool IsWildcard { get; set; }
+
+        internal bool IsOpen { get; set; }
 
         internal Dictionary<string, EnvoyResource> Held { get; } = [];
 

@@ -143,6 +143,7 @@ internal sealed class SessionScript(AdsSession session)
         {
             OnWire = [.. parsed.Resources.Select((any, index) => Unwrapped(any, response.Resources.Concat(response.Renewed).ElementAt(index)))],
             Errors = [.. parsed.ResourceErrors],
+            ControlPlane = parsed.ControlPlane?.Identifier ?? "",
         };
     }
 
@@ -165,6 +166,7 @@ internal sealed class SessionScript(AdsSession session)
         {
             OnWire = [.. parsed.Resources],
             Errors = [.. parsed.ResourceErrors],
+            ControlPlane = parsed.ControlPlane?.Identifier ?? "",
         };
     }
 

@@ -11,6 +11,8 @@ internal sealed record WireResponse(
 
     internal IReadOnlyList<ResourceError> Errors { get; init; } = [];
 
+    internal string ControlPlane { get; init; } = "";
+
     internal IEnumerable<string> Names => Resources.Select(resource => resource.Name).Order(StringComparer.Ordinal);
 
     internal EnvoyResource this[string name] => Resources.Single(resource => resource.Name == name);
