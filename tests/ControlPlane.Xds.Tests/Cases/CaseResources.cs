@@ -23,6 +23,11 @@ internal static class CaseResources
         : ReferenceEquals(type, ResourceType.Route) ? XdsResources.Routes(name, revision)
         : XdsResources.Make(type, name, Message(type, name, revision));
 
+    /// <summary>A route configuration whose virtual hosts are resources of their own.</summary>
+    internal static EnvoyResource RoutesThatFetch(string name) =>
+        XdsResources.Make(
+            ResourceType.Route, name, new RouteConfiguration { Name = name, Vhds = new Vhds { ConfigSource = XdsResources.Ads() } });
+
     /// <summary>The listener <c>l</c>, with one filter whose configuration it fetches.</summary>
     internal static EnvoyResource ListenerWithFilter(string name)
     {

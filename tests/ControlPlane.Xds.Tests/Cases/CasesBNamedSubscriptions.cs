@@ -119,7 +119,7 @@ public sealed class CasesBNamedSubscriptions
         stream.ExpectQuiet();
     }
 
-    [Theory, Trait("Case", "27"), Runs(Speaks.Both, "CDS", "LDS", "RDS", "EDS")]
+    [Theory, Trait("Case", "27"), Trait("Bug", "11"), Runs(Speaks.Both, "CDS", "LDS", "RDS", "EDS")]
     public void C27_DroppedAndAskedAgain_IsSentAgainUnchanged(XdsVariant variant, StreamKind kind, string type)
     {
         var stream = Subscribed(variant, kind, type, "A");
@@ -209,7 +209,7 @@ public sealed class CasesBNamedSubscriptions
         Assert.Equal(["B"], stream.Expect().Names);
     }
 
-    [Theory, Trait("Case", "34"), Runs(Speaks.Delta, "CDS", "LDS", "RDS", "EDS")]
+    [Theory, Trait("Case", "34"), Trait("Bug", "60"), Runs(Speaks.Delta, "CDS", "LDS", "RDS", "EDS")]
     public void C34_AskedAgainWithoutDroppingIt_IsSentAgain(XdsVariant variant, StreamKind kind, string type)
     {
         var stream = Subscribed(variant, kind, type, "A", "B");
@@ -233,7 +233,7 @@ public sealed class CasesBNamedSubscriptions
     }
 
     [Theory, Trait("Case", "36"), Runs(Speaks.Delta, AggregatedOnly = true)]
-    public void C36_LastNameDropped_LaterClustersForceNothing(XdsVariant variant, StreamKind kind)
+    public void C36_LastNameDropped_LaterClustersForceNothing(XdsVariant variant)
     {
         var script = new SessionScript(variant).Publish(XdsResources.Cluster("a"), XdsResources.Endpoints("a"));
         script.Ask(Cluster);
@@ -246,7 +246,6 @@ public sealed class CasesBNamedSubscriptions
 
         script.Ack(script.Expect(Cluster));
         script.Pass(TimeSpan.FromMinutes(1)).ExpectNothing();
-        Assert.Equal(StreamKind.Aggregated, kind);
     }
 
     [Theory, Trait("Case", "37"), Runs(Speaks.Delta, "EDS", "RDS")]
@@ -261,7 +260,7 @@ public sealed class CasesBNamedSubscriptions
         Assert.Equal(stream.Script.Snapshot.Revision, stream.Script.Session.ConvergedRevision);
     }
 
-    [Theory, Trait("Case", "38"), Runs(Speaks.Both, "EDS")]
+    [Theory, Trait("Case", "38"), Trait("Bug", "49"), Runs(Speaks.Both, "EDS")]
     public void C38_HundredThousandNames_AreAnsweredInChunksOrInOneMessage(XdsVariant variant, StreamKind kind, string type)
     {
         string[] names = [.. Enumerable.Range(0, 100_000).Select(number => $"n{number}")];

@@ -85,7 +85,7 @@ public sealed class CasesCAnswers
         stream.ExpectQuiet();
     }
 
-    [Theory, Trait("Case", "46"), Trait("Case", "157"), Runs(Speaks.Sotw, "CDS", "LDS", "RDS", "EDS")]
+    [Theory, Trait("Case", "46"), Trait("Case", "157"), Trait("Bug", "23b"), Runs(Speaks.Sotw, "CDS", "LDS", "RDS", "EDS")]
     public void C46_AckWithAnotherVersion_IsAnAckThatIsToldApart(XdsVariant variant, StreamKind kind, string type)
     {
         var stream = Asked(variant, kind, type, out var response);
@@ -157,7 +157,7 @@ public sealed class CasesCAnswers
         Assert.Equal(["B"], stream.Expect().Names);
     }
 
-    [Theory, Trait("Case", "51"), Runs(Speaks.Sotw, "CDS", "LDS", "RDS", "EDS")]
+    [Theory, Trait("Case", "51"), Trait("Bug", "8"), Runs(Speaks.Sotw, "CDS", "LDS", "RDS", "EDS")]
     public void C51_TwoRequestsWithoutNonceBeforeTheFirstAnswer_AreBothAnswered(XdsVariant variant, StreamKind kind, string type)
     {
         var stream = new CaseStream(variant, kind, CaseResources.TypeOf(type)).Has("A", "B");
@@ -172,7 +172,7 @@ public sealed class CasesCAnswers
     }
 
     [Theory, Trait("Case", "52"), Trait("Case", "154"), Runs(Speaks.Both, AggregatedOnly = true)]
-    public void C52_NonceOfAnotherType_AnswersNeither(XdsVariant variant, StreamKind kind)
+    public void C52_NonceOfAnotherType_AnswersNeither(XdsVariant variant)
     {
         var script = new SessionScript(variant).Publish(XdsResources.StaticCluster("a"), XdsResources.Listener("l"));
         script.Ask(Cluster);
@@ -189,7 +189,6 @@ public sealed class CasesCAnswers
         script.Publish(XdsResources.StaticCluster("a"), XdsResources.Listener("l", 2));
         script.ExpectNothing();
         script.Pass(TimeSpan.FromSeconds(30));
-        Assert.Equal(StreamKind.Aggregated, kind);
         script.Expect(Listener);
     }
 
@@ -286,8 +285,8 @@ public sealed class CasesCAnswers
         Assert.NotEqual(4, stream.Script.Session.ConvergedRevision);
     }
 
-    [Theory, Trait("Case", "58"), Runs(Speaks.Both, AggregatedOnly = true)]
-    public void C58_ClustersUnanswered_HoldNothingElseBack(XdsVariant variant, StreamKind kind)
+    [Theory, Trait("Case", "58"), Trait("Bug", "29"), Runs(Speaks.Both, AggregatedOnly = true)]
+    public void C58_ClustersUnanswered_HoldNothingElseBack(XdsVariant variant)
     {
         var script = new SessionScript(variant).Publish(XdsResources.Cluster("a"), XdsResources.Endpoints("a"), XdsResources.Listener("l"));
         script.Ask(Cluster);
@@ -302,7 +301,6 @@ public sealed class CasesCAnswers
         script.Expect(Endpoint);
         script.Expect(Listener);
         script.ExpectNothing();
-        Assert.Equal(StreamKind.Aggregated, kind);
     }
 
     [Theory, Trait("Case", "59"), Runs(Speaks.Both, "CDS", "LDS", "RDS", "EDS")]

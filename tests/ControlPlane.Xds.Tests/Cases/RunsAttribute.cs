@@ -11,7 +11,7 @@ namespace ControlPlane.Xds.Tests.Cases;
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class RunsAttribute(Speaks variants, params string[] types) : DataAttribute
 {
-    /// <summary>For a case that is about several types on one stream.</summary>
+    /// <summary>For a case that is about several types on one stream: it is not told the kind of stream.</summary>
     public bool AggregatedOnly { get; set; }
 
     public override ValueTask<IReadOnlyCollection<ITheoryDataRow>> GetData(MethodInfo testMethod, DisposalTracker disposalTracker)
@@ -22,12 +22,11 @@ internal sealed class RunsAttribute(Speaks variants, params string[] types) : Da
             Speaks.Delta => [XdsVariant.Delta],
             Speaks.Both => [XdsVariant.Sotw, XdsVariant.Delta],
         };
-        StreamKind[] kinds = AggregatedOnly ? [StreamKind.Aggregated] : [StreamKind.Aggregated, StreamKind.Separate];
         var rows = from variant in spoken
-                   from kind in kinds
+                   from kind in AggregatedOnly ? new StreamKind?[] { null } : [StreamKind.Aggregated, StreamKind.Separate]
                    from type in types.Length == 0 ? new string?[] { null } : types
                    where variant == XdsVariant.Delta || type is null || !CaseResources.TypeOf(type).IsDeltaOnly
-                   select (ITheoryDataRow)(type is null ? new TheoryDataRow(variant, kind) : new TheoryDataRow(variant, kind, type));
+                   select (ITheoryDataRow)new TheoryDataRow([.. new object?[] { variant, kind, type }.Where(static it => it is not null)]);
         return ValueTask.FromResult<IReadOnlyCollection<ITheoryDataRow>>([.. rows]);
     }
 
