@@ -152,7 +152,10 @@ public sealed class CasesIRobustness
         var verdict = stream.Script.Session.OnRequest(
             new SubscriptionRequest
             {
-                TypeUrl = response.Type.TypeUrl, ResponseNonce = response.Nonce, VersionInfo = response.Version, Names = ["A", "B"],
+                TypeUrl = response.Type.TypeUrl,
+                ResponseNonce = response.Nonce,
+                VersionInfo = response.Version,
+                Names = ["A", "B"],
             },
             stream.Script.Now);
 
@@ -174,7 +177,10 @@ public sealed class CasesIRobustness
         var verdict = stream.Script.Session.OnRequest(
             new SubscriptionRequest
             {
-                TypeUrl = first.Type.TypeUrl, ResponseNonce = empty.Nonce, VersionInfo = first.Version, Names = ["A"],
+                TypeUrl = first.Type.TypeUrl,
+                ResponseNonce = empty.Nonce,
+                VersionInfo = first.Version,
+                Names = ["A"],
             },
             stream.Script.Now);
 

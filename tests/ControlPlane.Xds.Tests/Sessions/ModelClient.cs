@@ -66,7 +66,9 @@ internal sealed class ModelClient(XdsVariant variant, Func<EnvoyResource, bool> 
             var nonce = nonces[choice % nonces.Length];
             Outbox.Enqueue(new SubscriptionRequest
             {
-                TypeUrl = type.TypeUrl, ResponseNonce = nonce, Names = variant == XdsVariant.Sotw ? [.. Model(type).Names] : [],
+                TypeUrl = type.TypeUrl,
+                ResponseNonce = nonce,
+                Names = variant == XdsVariant.Sotw ? [.. Model(type).Names] : [],
             });
         }
     }
