@@ -43,12 +43,18 @@ internal sealed class Refusals(SubscriptionMemory memory)
 
         memory.Rejections.Add(refused, reason);
         var holds = memory.Offers.Refuse(refused, offered.Before ?? EarlierForm(refused));
-        memory.Client.Set(refused.Name, holds);
         if (offered.IsDue && holds is { HasBytes: true })
         {
             // Whoever waits for the name gets what the client accepts.
             memory.Due.Add(refused.Name);
         }
+        else if (offered.IsDue && holds is { Fault: null })
+        {
+            // Or, where that is known by its version alone, the next form that there is, even if it should be the same.
+            holds = EnvoyResource.Claimed(memory.Type, refused.Name, "");
+        }
+
+        memory.Client.Set(refused.Name, holds);
     }
 
     /// <summary>

@@ -42,6 +42,22 @@ public sealed class AdsSessionReconnectTests
     }
 
     [Fact]
+    public void Delta_EndpointsRefusedForAWarmingCluster_AreSaidWhenTheClientsOwnFormIsBack()
+    {
+        // The client has that form already, and the cluster that warms waits to hear of it.
+        var script = new SessionScript(XdsVariant.Delta).Publish(XdsResources.Cluster("a", 2), XdsResources.Endpoints("a", 2));
+        script.Resume(Cluster, [], XdsResources.Cluster("a"));
+        script.Resume(Endpoint, ["a"], XdsResources.Endpoints("a"));
+        script.Ack(script.Expect(Cluster));
+        script.Nack(script.Expect(Endpoint), "no");
+        script.ExpectNothing();
+
+        script.Publish(XdsResources.Cluster("a", 2), XdsResources.Endpoints("a"));
+
+        Assert.Equal(["a"], script.Expect(Endpoint).Names);
+    }
+
+    [Fact]
     public void Delta_ClusterGoneWhileAway_StaysUntilTheRoutesHaveMoved()
     {
         // R56 over a restart: the proxy still routes to it.
