@@ -35,7 +35,7 @@ public sealed class EnvoyProcess : IAsyncDisposable
 
     /// <summary>Starts an Envoy and waits until its admin API listens (not until it is ready).</summary>
     /// <param name="program">See <see cref="EnvoyPrograms"/>.</param>
-    /// <param name="bootstrap">Bootstrap as JSON. Should have no admin address, or port 0.</param>
+    /// <param name="bootstrap">Bootstrap as JSON or YAML. Should have no admin address, or port 0.</param>
     /// <param name="cancellationToken">Ends the wait, and with it the process.</param>
     /// <param name="arguments">More command-line arguments.</param>
     /// <exception cref="InvalidOperationException">Envoy ended at once; the message has its log.</exception>
@@ -44,7 +44,7 @@ public sealed class EnvoyProcess : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("envoy-");
         var adminFile = Path.Combine(folder.FullName, "admin");
-        var configFile = Path.Combine(folder.FullName, "bootstrap.json");
+        var configFile = Path.Combine(folder.FullName, bootstrap.StartsWith('{') ? "bootstrap.json" : "bootstrap.yaml");
         await File.WriteAllTextAsync(configFile, bootstrap, cancellationToken);
         var process = Process.Start(StartInfo(program, folder, configFile, adminFile, arguments))
             ?? throw new InvalidOperationException($"{program} did not start.");
