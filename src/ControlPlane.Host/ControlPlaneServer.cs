@@ -6,10 +6,12 @@ using ControlPlane.Host.Loop;
 using ControlPlane.Host.Metrics;
 using ControlPlane.Host.Options;
 using ControlPlane.Host.Proxies;
+using ControlPlane.Host.Reports;
 using ControlPlane.Host.Workloads;
 using ControlPlane.Sources;
 using ControlPlane.Sources.Files;
 using ControlPlane.Xds.Streams;
+using ControlPlane.Xds.Streams.Reports;
 using Prometheus;
 
 namespace ControlPlane.Host;
@@ -98,7 +100,11 @@ internal static class ControlPlaneServer
         .AddSingleton<Readiness>()
         .AddSingleton<ProxyReporting>()
         .AddSingleton<ProxyRoster>()
-        .AddSingleton<IProxyAdmission, ProxyAdmission>()
+        .AddSingleton<ProxyAdmission>()
+        .AddSingleton<IProxyAdmission>(provider => provider.GetRequiredService<ProxyAdmission>())
+        .AddSingleton<IReportAdmission>(provider => provider.GetRequiredService<ProxyAdmission>())
+        .AddSingleton<ILoadReports, LoadReportMetrics>()
+        .AddSingleton<IAccessLogs, AccessLogCounter>()
         .AddSingleton<IProxyStatusListener, StreamEvents>()
         .AddXdsServer(xds => xds.MaxRequestBytes = ServerListeners.LargestMessageBytes)
         .AddOptions<XdsServerOptions>().Configure<OriginPlaces>((xds, places) => xds.DescribeOrigin = places.Describe);
@@ -113,6 +119,7 @@ internal static class ControlPlaneServer
         registry.AddBeforeCollectCallback(app.Services.GetRequiredService<GaugeRefresh>().Refresh);
         app.SeparateAdminFromXds();
         app.MapXds();
+        app.MapXdsReports();
         app.MapGrpcService<WorkloadReports>();
         app.MapAdminApi(registry);
     }

@@ -1,5 +1,6 @@
 using ControlPlane.Xds.Streams;
 using ControlPlane.Xds.Streams.ClientStatus;
+using ControlPlane.Xds.Streams.Reports;
 using ControlPlane.Xds.Streams.Services;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -22,9 +23,19 @@ public static class XdsEndpointRouteBuilderExtensions
             endpoints.MapPost(RestDiscovery.Prefix + service.RestName, context => rest.FetchAsync(service, context));
         }
 
-        var services = endpoints.MapGrpcService<DiscoveryCalls>();
-        services.Add(endpoints.ServiceProvider.GetRequiredService<StreamDrain>().Guard);
-        return services;
+        return Drained<DiscoveryCalls>(endpoints);
+    }
+
+    /// <summary>
+    /// Serves the streams on which clients report: load (LRS), access logs (ALS) and the health of endpoints (HDS). What is not registered
+    /// for them is a seam that takes everything and keeps nothing.
+    /// </summary>
+    public static void MapXdsReports(this IEndpointRouteBuilder endpoints)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        Drained<LoadReportCalls>(endpoints);
+        Drained<AccessLogCalls>(endpoints);
+        Drained<HealthCheckCalls>(endpoints);
     }
 
     /// <summary>
@@ -43,5 +54,13 @@ public static class XdsEndpointRouteBuilderExtensions
         ArgumentNullException.ThrowIfNull(endpoints);
         var rest = endpoints.ServiceProvider.GetRequiredService<RestDiscovery>();
         return endpoints.MapPost(RestDiscovery.Prefix + "client_status", rest.ClientStatusAsync);
+    }
+
+    private static GrpcServiceEndpointConventionBuilder Drained<TService>(IEndpointRouteBuilder endpoints)
+        where TService : class
+    {
+        var service = endpoints.MapGrpcService<TService>();
+        service.Add(endpoints.ServiceProvider.GetRequiredService<StreamDrain>().Guard);
+        return service;
     }
 }

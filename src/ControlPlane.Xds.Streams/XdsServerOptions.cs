@@ -15,4 +15,11 @@ public sealed class XdsServerOptions
     /// <summary>Biggest request, in bytes. A proxy that reconnects with ten thousand resources lists them all.</summary>
     /// <value>64 MiB.</value>
     public int MaxRequestBytes { get; set; } = 64 * 1024 * 1024;
+
+    /// <summary>
+    /// How many messages of an access log stream may wait to be written; what comes beyond that is dropped and counted. To hold the client
+    /// back instead would hold its requests back.
+    /// </summary>
+    /// <value>64.</value>
+    public int MaxWaitingAccessLogs { get; set; } = 64;
 }

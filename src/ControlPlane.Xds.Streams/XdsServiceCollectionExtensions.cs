@@ -1,5 +1,6 @@
 using ControlPlane.Xds.Streams;
 using ControlPlane.Xds.Streams.ClientStatus;
+using ControlPlane.Xds.Streams.Reports;
 using ControlPlane.Xds.Streams.Services;
 using Grpc.AspNetCore.Server.Model;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -12,7 +13,8 @@ public static class XdsServiceCollectionExtensions
 {
     /// <summary>
     /// Adds what <see cref="XdsEndpointRouteBuilderExtensions.MapXds"/> serves. The host must register an <see cref="IProxyAdmission"/>; it
-    /// may register an <see cref="IXdsMetrics"/>, an <see cref="IProxyStatusListener"/> and a <see cref="TimeProvider"/>. It publishes
+    /// may register an <see cref="IXdsMetrics"/>, an <see cref="IProxyStatusListener"/> and a <see cref="TimeProvider"/>; and, for reports, an
+    /// <see cref="IReportAdmission"/>, an <see cref="ILoadReports"/>, an <see cref="IAccessLogs"/> and an <see cref="IHealthChecks"/>. It publishes
     /// through the <see cref="SnapshotCache"/> and reads the <see cref="ProxyStatusBoard"/>, both singletons.
     /// <para>
     /// On Kestrel the host should set <c>Limits.MinResponseDataRate</c> to <see langword="null"/> (a proxy that reads slowly is held back, not
@@ -49,6 +51,20 @@ public static class XdsServiceCollectionExtensions
         services.TryAddSingleton<ClientStatusReport>();
         services.TryAddSingleton<ClientStatusCalls>();
         services.TryAddSingleton<DiscoveryCalls>();
+        AddReports(services);
         return services;
+    }
+
+    private static void AddReports(IServiceCollection services)
+    {
+        services.TryAddSingleton<IReportAdmission, OpenReportAdmission>();
+        services.TryAddSingleton<ILoadReports, NoLoadReports>();
+        services.TryAddSingleton<IAccessLogs, NoAccessLogs>();
+        services.TryAddSingleton<IHealthChecks, NoHealthChecks>();
+        services.TryAddSingleton<HealthExpiry>();
+        services.TryAddSingleton<ReportStreams>();
+        services.TryAddSingleton<LoadReportCalls>();
+        services.TryAddSingleton<AccessLogCalls>();
+        services.TryAddSingleton<HealthCheckCalls>();
     }
 }

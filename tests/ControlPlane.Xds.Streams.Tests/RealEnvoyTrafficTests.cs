@@ -68,7 +68,7 @@ public sealed class RealEnvoyTrafficTests
         return count;
     }
 
-    private static async Task<WebApplication> StartBackendAsync()
+    internal static async Task<WebApplication> StartBackendAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();

@@ -15,7 +15,7 @@ internal sealed class TestServer : IAsyncDisposable, IProxyAdmission, IProxyStat
 {
     private readonly WebApplication _app;
 
-    private TestServer(Action<XdsServerOptions> configure, int port)
+    private TestServer(Action<XdsServerOptions> configure, int port, Action<IServiceCollection>? add)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -27,9 +27,11 @@ internal sealed class TestServer : IAsyncDisposable, IProxyAdmission, IProxyStat
         builder.Services.AddSingleton<IProxyAdmission>(this);
         builder.Services.AddSingleton<IProxyStatusListener>(this);
         builder.Services.AddSingleton<IXdsMetrics>(Metrics);
+        add?.Invoke(builder.Services);
         builder.Services.AddXdsServer(configure);
         _app = builder.Build();
         _app.MapXds();
+        _app.MapXdsReports();
         _app.MapClientStatus();
         _app.MapClientStatusRest();
     }
@@ -51,9 +53,12 @@ internal sealed class TestServer : IAsyncDisposable, IProxyAdmission, IProxyStat
     internal Func<ProxyConnection, AdmissionVerdict?> Refuse { get; set; } = static _ => null;
 
     internal static async Task<TestServer> StartAsync(
-        CancellationToken cancellationToken, Action<XdsServerOptions>? configure = null, int port = 0)
+        CancellationToken cancellationToken,
+        Action<XdsServerOptions>? configure = null,
+        int port = 0,
+        Action<IServiceCollection>? add = null)
     {
-        var server = new TestServer(configure ?? (static _ => { }), port);
+        var server = new TestServer(configure ?? (static _ => { }), port, add);
         await server._app.StartAsync(cancellationToken);
         return server;
     }

@@ -4,24 +4,19 @@ using ControlPlane.Host.Options;
 using ControlPlane.Host.Proxies;
 using ControlPlane.Host.Workloads;
 using ControlPlane.Xds.Streams;
+using ControlPlane.Xds.Streams.Reports;
 using Grpc.Core;
 
 namespace ControlPlane.Host.Admission;
 
 /// <summary>Lets in what describes itself as a proxy, once the server is ready. Nothing that a node says is proven: identities come with TLS.</summary>
-internal sealed class ProxyAdmission(Readiness readiness, ControlPlaneOptions options, WorkloadDirectory workloads, ProxyRoster roster) : IProxyAdmission
+internal sealed class ProxyAdmission(Readiness readiness, ControlPlaneOptions options, WorkloadDirectory workloads, ProxyRoster roster) : IProxyAdmission, IReportAdmission
 {
     public async ValueTask<AdmissionVerdict> AdmitAsync(ProxyConnection connection, CancellationToken cancellationToken)
     {
-        if (!options.AllowPlaintextXds && !IsLoopback(connection.Peer))
+        if (Refusal(connection.Peer) is { } refusal)
         {
-            return new AdmissionVerdict.Refused(
-                StatusCode.PermissionDenied, $"{connection.Peer} is not a loopback address, and this control plane runs without --allow-plaintext-xds");
-        }
-
-        if (readiness.Reasons() is { IsEmpty: false } reasons)
-        {
-            return new AdmissionVerdict.Refused(StatusCode.Unavailable, $"the control plane is not ready: {reasons[0]}");
+            return new AdmissionVerdict.Refused(refusal.StatusCode, refusal.Detail);
         }
 
         NodeDescription node;
@@ -35,6 +30,23 @@ internal sealed class ProxyAdmission(Readiness readiness, ControlPlaneOptions op
         }
 
         return new AdmissionVerdict.Admitted(await JoinAsync(connection.StreamId, node, cancellationToken));
+    }
+
+    /// <summary>Whoever may fetch configuration may report.</summary>
+    public ValueTask<Status> AdmitAsync(ReportingClient client, CancellationToken cancellationToken) =>
+        new(Refusal(client.Peer) ?? Status.DefaultSuccess);
+
+    private Status? Refusal(string peer)
+    {
+        if (!options.AllowPlaintextXds && !IsLoopback(peer))
+        {
+            return new Status(
+                StatusCode.PermissionDenied, $"{peer} is not a loopback address, and this control plane runs without --allow-plaintext-xds");
+        }
+
+        return readiness.Reasons() is { IsEmpty: false } reasons
+            ? new Status(StatusCode.Unavailable, $"the control plane is not ready: {reasons[0]}")
+            : null;
     }
 
     private async Task<SnapshotFeed> JoinAsync(long streamId, NodeDescription node, CancellationToken cancellationToken)

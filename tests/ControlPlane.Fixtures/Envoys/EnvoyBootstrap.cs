@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using ControlPlane.Xds.Sessions;
+using Envoy.Api;
+using Envoy.Config.Core.V3;
 
 namespace ControlPlane.Fixtures.Envoys;
 
@@ -32,6 +34,35 @@ public static class EnvoyBootstrap
             },
             ["static_resources"] = new JsonObject { ["clusters"] = new JsonArray(Server(server)) },
         }.ToJsonString();
+    }
+
+    /// <summary>The same without aggregation: clusters and listeners are each fetched from their own service.</summary>
+    /// <param name="server">Address of the discovery server, plaintext HTTP/2.</param>
+    /// <param name="source">How clusters and listeners are fetched, as Envoy's own <c>ConfigSource</c>.</param>
+    /// <param name="nodeId">Unique per process.</param>
+    /// <param name="nodeCluster">What the test server uses as scope.</param>
+    /// <returns>JSON.</returns>
+    public static string Separate(Uri server, ConfigSource source, string nodeId, string nodeCluster)
+    {
+        ArgumentNullException.ThrowIfNull(server);
+        return new JsonObject
+        {
+            ["node"] = new JsonObject { ["id"] = nodeId, ["cluster"] = nodeCluster },
+            ["dynamic_resources"] = new JsonObject
+            {
+                ["cds_config"] = JsonNode.Parse(EnvoyMessages.ToJson(source)),
+                ["lds_config"] = JsonNode.Parse(EnvoyMessages.ToJson(source)),
+            },
+            ["static_resources"] = new JsonObject { ["clusters"] = new JsonArray(Server(server)) },
+        }.ToJsonString();
+    }
+
+    /// <summary>The same with incremental aggregation for listeners alone: clusters come on demand.</summary>
+    public static string WithoutClusters(Uri server, string nodeId, string nodeCluster)
+    {
+        var bootstrap = JsonNode.Parse(For(server, XdsVariant.Delta, nodeId, nodeCluster))!;
+        bootstrap["dynamic_resources"]!.AsObject().Remove("cds_config");
+        return bootstrap.ToJsonString();
     }
 
     private static JsonObject OverAds() =>

@@ -12,13 +12,16 @@ namespace ControlPlane.Fixtures.Xds;
 public static class DirectResponse
 {
     /// <summary>Listens on <c>127.0.0.1</c> and fetches <see cref="Routes"/>. Statistics prefix <c>direct</c>.</summary>
-    public static EnvoyResource Listener(int port)
+    /// <param name="port">Where it listens.</param>
+    /// <param name="routes">Where the routes come from; over ADS when it is not said.</param>
+    /// <param name="filters">What requests pass before they are routed.</param>
+    public static EnvoyResource Listener(int port, ConfigSource? routes = null, params HttpFilter[] filters)
     {
         var manager = new HttpConnectionManager
         {
             StatPrefix = "direct",
-            Rds = new Rds { ConfigSource = XdsResources.Ads(), RouteConfigName = "routes" },
-            HttpFilters = { new HttpFilter { Name = "router", TypedConfig = Any.Pack(new Router()) } },
+            Rds = new Rds { ConfigSource = routes ?? XdsResources.Ads(), RouteConfigName = "routes" },
+            HttpFilters = { filters, new HttpFilter { Name = "router", TypedConfig = Any.Pack(new Router()) } },
         };
         return XdsResources.Make(
             ResourceType.Listener,

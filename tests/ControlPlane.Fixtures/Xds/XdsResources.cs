@@ -113,6 +113,25 @@ public static class XdsResources
     /// <summary>The configuration source "this ADS stream", with version 3 resources.</summary>
     public static ConfigSource Ads() => new() { Ads = new AggregatedConfigSource(), ResourceApiVersion = ApiVersion.V3 };
 
+    /// <summary>The configuration source "a separate service of the server that the bootstrap calls <c>xds</c>", with version 3 resources.</summary>
+    /// <param name="api">Which protocol; REST polls five times a second.</param>
+    public static ConfigSource Separate(ApiConfigSource.Types.ApiType api)
+    {
+        var source = new ApiConfigSource { ApiType = api, TransportApiVersion = ApiVersion.V3 };
+        if (api == ApiConfigSource.Types.ApiType.Rest)
+        {
+            source.ClusterNames.Add("xds");
+            source.RefreshDelay = Duration.FromTimeSpan(TimeSpan.FromSeconds(0.2));
+            source.RequestTimeout = Duration.FromTimeSpan(TimeSpan.FromSeconds(5));
+        }
+        else
+        {
+            source.GrpcServices.Add(new GrpcService { EnvoyGrpc = new GrpcService.Types.EnvoyGrpc { ClusterName = "xds" } });
+        }
+
+        return new ConfigSource { ApiConfigSource = source, ResourceApiVersion = ApiVersion.V3 };
+    }
+
     private static DataSource Text(string text) => new() { InlineString = text };
 
     /// <summary>A resource made from nothing but the message, with one origin that names it.</summary>
