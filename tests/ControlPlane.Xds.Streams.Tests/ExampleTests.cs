@@ -20,7 +20,8 @@ public sealed class ExampleTests
         var (xds, listener) = (FreePort(), FreePort());
         using var server = Process.Start(new ProcessStartInfo("dotnet", [
             Path.Combine(AppContext.BaseDirectory, "XdsServer.dll"), "--urls", $"http://127.0.0.1:{xds}", "--listener", $"{listener}",
-        ]) { RedirectStandardOutput = true })!;
+        ])
+        { RedirectStandardOutput = true })!;
         try
         {
             await using var envoy = await EnvoyProcess.StartAsync(program!, await BootstrapAsync(xds), Token);

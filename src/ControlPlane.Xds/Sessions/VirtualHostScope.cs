@@ -2,16 +2,19 @@ namespace ControlPlane.Xds.Sessions;
 
 /// <summary>
 /// Which virtual hosts a client means that asks for them without names, as Envoy does once for all its route configurations: those of the
-/// configurations that fetch virtual hosts and that this client has. All virtual hosts of all configurations would be far too many.
+/// configurations that fetch virtual hosts and that this client has. All virtual hosts of all configurations would be far too many; and one
+/// that has aliases is there to be fetched by them, when a request for it comes.
 /// </summary>
 internal sealed class VirtualHostScope(SubscriptionSet subscriptions)
 {
     private ResourceTable? _routes;
+    private ResourceTable? _hosts;
     private int _changes;
 
     /// <summary>Brings the scope of virtual hosts in line with the route configurations of a snapshot.</summary>
     internal void Apply(Subscription hosts, Snapshot snapshot)
     {
+        _hosts = snapshot.Table(ResourceType.VirtualHost);
         var asked = subscriptions.Find(ResourceType.Route);
         var changes = asked?.InterestChanges ?? -1;
         if (ReferenceEquals(_routes, snapshot.Routes) && _changes == changes)
@@ -25,8 +28,10 @@ internal sealed class VirtualHostScope(SubscriptionSet subscriptions)
             .Where(routes => routes.FetchesVirtualHosts && (asked is null || asked.Covers(routes.Name)))
             .Select(static routes => routes.Name)
             .ToHashSet(StringComparer.Ordinal);
-        hosts.Narrow(name => owners.Contains(OwnerOf(name)));
+        hosts.Narrow(name => owners.Contains(OwnerOf(name)) && !IsOnDemand(name));
     }
+
+    private bool IsOnDemand(string name) => _hosts?.Find(name) is { Aliases.IsEmpty: false };
 
     /// <summary>A virtual host is named <c>ROUTE_CONFIGURATION/VIRTUAL_HOST</c>.</summary>
     private static string OwnerOf(string name)
