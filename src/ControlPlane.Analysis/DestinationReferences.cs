@@ -1,3 +1,4 @@
+using ControlPlane.Model.Collections;
 using ControlPlane.Model.Config;
 using ControlPlane.Model.VirtualServices;
 
@@ -12,10 +13,43 @@ internal static class DestinationReferences
         {
             for (var i = 0; i < service.Http.Count; i++)
             {
+                CheckDelegate(scope, service, service.Http[i].Delegate, $"spec.http[{i}].delegate");
+                for (var j = 0; j < service.Http[i].Mirrors.Count; j++)
+                {
+                    CheckDestination(scope, service, service.Http[i].Mirrors[j].Destination, $"spec.http[{i}]: copy {j + 1}");
+                }
+
                 for (var j = 0; j < service.Http[i].Route.Count; j++)
                 {
                     CheckDestination(scope, service, service.Http[i].Route[j].Destination, $"spec.http[{i}].route[{j}].destination");
                 }
+            }
+
+            CheckConnections(scope, service, service.Tls, "tls");
+            CheckConnections(scope, service, service.Tcp, "tcp");
+        }
+    }
+
+    private static void CheckDelegate(AnalysisScope scope, VirtualService owner, DelegateName? named, string path)
+    {
+        if (named is not null
+            && !(scope.Mesh.VirtualServices.TryGetValue(new(named.Namespace, named.Name), out var found) && found.Hosts.IsEmpty))
+        {
+            scope.Warn(
+                DiagnosticCodes.ReferencedResourceNotFound,
+                owner,
+                $"{path}: there is no VirtualService {named.Namespace}/{named.Name} without hosts; the entry does nothing",
+                "a delegate has no hosts");
+        }
+    }
+
+    private static void CheckConnections(AnalysisScope scope, VirtualService owner, EquatableArray<ConnectionRoute> routes, string field)
+    {
+        for (var i = 0; i < routes.Count; i++)
+        {
+            for (var j = 0; j < routes[i].Route.Count; j++)
+            {
+                CheckDestination(scope, owner, routes[i].Route[j].Destination, $"spec.{field}[{i}].route[{j}].destination");
             }
         }
     }

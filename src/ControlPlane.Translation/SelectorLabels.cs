@@ -20,6 +20,11 @@ internal sealed record SelectorLabels(IReadOnlySet<string> Keys, bool LocalityMa
             keys.UnionWith(match.SourceLabels.Keys);
         }
 
+        foreach (var match in mesh.VirtualServices.Values.SelectMany(rule => rule.Tls.Concat(rule.Tcp)).SelectMany(route => route.Match))
+        {
+            keys.UnionWith(match.SourceLabels.Keys);
+        }
+
         foreach (var rule in mesh.DestinationRules.Values)
         {
             keys.UnionWith(rule.WorkloadSelector?.Keys ?? []);

@@ -11,4 +11,7 @@ public sealed record LoadBalancer
 
     /// <summary>New endpoints get their share step by step. Only for least request and round robin.</summary>
     public Warmup? Warmup { get; init; }
+
+    /// <summary>Whether endpoints near the client come first, which outlier detection otherwise switches on.</summary>
+    public bool PrefersNearEndpoints { get; init; } = true;
 }

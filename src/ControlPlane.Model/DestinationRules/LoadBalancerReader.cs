@@ -27,8 +27,9 @@ internal static class LoadBalancerReader
             Simple = reader.Choice("simple", Kinds) ?? LoadBalancerKind.LeastRequest,
             ConsistentHash = ConsistentHashReader.Read(reader),
             Warmup = ReadWarmup(reader),
+            PrefersNearEndpoints = ReadLocality(reader),
         };
-        reader.WithoutEffect("localityLbSetting", "zoneAwareLbSetting", "backendUtilization");
+        reader.WithoutEffect("zoneAwareLbSetting", "backendUtilization");
         reader.Done();
         if (reader.Has("simple") && reader.Has("consistentHash"))
         {
@@ -36,6 +37,19 @@ internal static class LoadBalancerReader
         }
 
         return balancer;
+    }
+
+    private static bool ReadLocality(MappingReader owner)
+    {
+        if (owner.Object("localityLbSetting") is not { } reader)
+        {
+            return true;
+        }
+
+        var enabled = reader.Flag("enabled") ?? true;
+        reader.WithoutEffect("distribute", "failover", "failoverPriority");
+        reader.Done();
+        return enabled;
     }
 
     private static Warmup? ReadWarmup(MappingReader owner)

@@ -22,7 +22,22 @@ internal static class DestinationReader
         return destinations.ToEquatableArray();
     }
 
-    private static Destination Read(MappingReader reader)
+    /// <summary>Destinations of connections, which have no headers.</summary>
+    internal static EquatableArray<RouteDestination> ReadShares(MappingReader entry)
+    {
+        var destinations = new List<RouteDestination>();
+        foreach (var item in entry.Objects("route"))
+        {
+            var destination = item.RequiredNode("destination") is null ? null : item.Object("destination");
+            var weight = item.Count("weight") ?? 0;
+            item.Done();
+            destinations.Add(new(destination is null ? new("") : Read(destination), weight));
+        }
+
+        return destinations.ToEquatableArray();
+    }
+
+    internal static Destination Read(MappingReader reader)
     {
         var host = reader.RequiredText("host");
         if (host.Length > 0 && (host == "*" || !(DnsName.IsWildcardHost(host) || DnsName.IsAddress(host))))

@@ -10,7 +10,7 @@ public sealed record HttpRoute
     /// <summary>Alternatives; empty matches every request.</summary>
     public EquatableArray<HttpMatch> Match { get; init; }
 
-    /// <summary>Exactly one of <see cref="Route"/>, <see cref="Redirect"/> and <see cref="DirectResponse"/> says something.</summary>
+    /// <summary>Exactly one of <see cref="Route"/>, <see cref="Redirect"/>, <see cref="DirectResponse"/> and <see cref="Delegate"/> says something.</summary>
     public EquatableArray<HttpRouteDestination> Route { get; init; }
 
     public HttpRedirect? Redirect { get; init; }
@@ -28,4 +28,11 @@ public sealed record HttpRoute
     public FaultInjection? Fault { get; init; }
 
     public HeaderOperations? Headers { get; init; }
+
+    public CorsPolicy? Cors { get; init; }
+
+    public EquatableArray<HttpMirror> Mirrors { get; init; }
+
+    /// <summary>Set: the entries of another VirtualService stand here, and nothing of <see cref="Route"/> and its like is set.</summary>
+    public DelegateName? Delegate { get; init; }
 }

@@ -20,10 +20,30 @@ internal static class HttpRouteReader
             Retries = RetryPolicyReader.Read(entry),
             Fault = FaultInjectionReader.Read(entry),
             Headers = HeaderOperationsReader.Read(entry),
+            Cors = CorsPolicyReader.Read(entry),
+            Mirrors = HttpMirrorReader.Read(entry),
+            Delegate = ReadDelegate(entry, scope),
         };
-        entry.WithoutEffect("delegate", "mirror", "mirrors", "mirrorPercentage", "mirrorPercent", "mirror_percent", "corsPolicy");
         entry.Done();
         HttpRouteValidation.Check(route, entry);
         return route;
+    }
+
+    private static DelegateName? ReadDelegate(MappingReader entry, RouteScope scope)
+    {
+        if (entry.Object("delegate") is not { } reader)
+        {
+            return null;
+        }
+
+        var name = reader.RequiredText("name");
+        var @namespace = reader.Text("namespace");
+        reader.Done();
+        if (scope.IsDelegate)
+        {
+            entry.Broken("delegate", "a VirtualService without hosts is a delegate itself and cannot delegate");
+        }
+
+        return new(string.IsNullOrEmpty(@namespace) ? scope.Namespace : @namespace, name);
     }
 }

@@ -22,6 +22,12 @@ public sealed record VirtualService : ConfigObject
     /// <summary>In order; the first that matches is used.</summary>
     public EquatableArray<HttpRoute> Http { get; init; }
 
+    /// <summary>For connections that are TLS and stay so; in order, told apart by the name that the client asks for.</summary>
+    public EquatableArray<ConnectionRoute> Tls { get; init; }
+
+    /// <summary>For connections that are neither HTTP nor TLS; in order.</summary>
+    public EquatableArray<ConnectionRoute> Tcp { get; init; }
+
     /// <summary><c>*</c>, <c>.</c> or namespace names. Empty: the mesh's default, which is <c>*</c>.</summary>
     public EquatableArray<string> ExportTo { get; init; }
 }

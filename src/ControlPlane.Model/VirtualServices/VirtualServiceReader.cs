@@ -11,36 +11,21 @@ internal static class VirtualServiceReader
         var hosts = SharedFieldReader.PlacedTexts(spec, "hosts");
         var gateways = GatewayNameReader.Read(spec, metadata.Namespace);
         var routes = spec.Objects("http");
-        spec.WithoutEffect("tls", "tcp");
-        var scope = new RouteScope(metadata.Namespace, gateways.IsEmpty || gateways.Contains(VirtualService.MeshGateway));
+        var scope = new RouteScope(metadata.Namespace, gateways.IsEmpty || gateways.Contains(VirtualService.MeshGateway), hosts.Count == 0);
+        var names = hosts.Select(host => host.Text).ToEquatableArray();
         var service = new VirtualService
         {
             Metadata = metadata,
-            Hosts = hosts.Select(host => host.Text).ToEquatableArray(),
+            Hosts = names,
             Gateways = gateways.IsEmpty ? [VirtualService.MeshGateway] : gateways,
-            Http = Routes(routes, scope),
+            Http = routes.Select(route => HttpRouteReader.Read(route, scope)).ToEquatableArray(),
+            Tls = ConnectionRouteReader.Read(spec, "tls", names, scope),
+            Tcp = ConnectionRouteReader.Read(spec, "tcp", names, scope),
             ExportTo = SharedFieldReader.ExportTo(spec),
         };
         spec.Done();
         VirtualServiceValidation.Check(service, spec, hosts);
         UnreachableRoutes.Check(routes, spec.Findings);
         return service;
-    }
-
-    private static EquatableArray<HttpRoute> Routes(IReadOnlyList<MappingReader> entries, RouteScope scope)
-    {
-        var routes = new List<HttpRoute>();
-        foreach (var entry in entries)
-        {
-            var route = HttpRouteReader.Read(entry, scope);
-
-            // An entry that only delegates does nothing yet; it was warned about.
-            if (!entry.Has("delegate") || entry.Has("route") || entry.Has("redirect") || entry.Has("directResponse"))
-            {
-                routes.Add(route);
-            }
-        }
-
-        return routes.ToEquatableArray();
     }
 }

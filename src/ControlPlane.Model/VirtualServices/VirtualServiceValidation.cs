@@ -15,13 +15,14 @@ internal static class VirtualServiceValidation
         {
             spec.Broken("gateways", "without hosts this is a delegate, which has no gateways", "add hosts");
         }
-        else if (isDelegate && !spec.Has("hosts"))
-        {
-            spec.Findings.Warning(DiagnosticCodes.FieldWithoutEffect, spec.Span, $"{spec.Path}: without hosts this is a delegate, which has no effect yet");
-        }
-        else if (isDelegate)
+        else if (isDelegate && spec.Has("hosts"))
         {
             spec.Broken("hosts", "names no host");
+        }
+
+        foreach (var field in isDelegate ? Rules[1..].Where(spec.Has) : [])
+        {
+            spec.Broken(field, $"a delegate has no {field}", "add hosts");
         }
 
         if (!Rules.Any(rule => spec.Has(rule) && spec.Node(rule) is not ConfigNode.Sequence { Items.IsEmpty: true }))

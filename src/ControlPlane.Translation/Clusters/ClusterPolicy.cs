@@ -5,6 +5,9 @@ namespace ControlPlane.Translation.Clusters;
 /// <summary>The blocks of settings that are in force for one port of a service or of a subset; null: the defaults.</summary>
 internal sealed record ClusterPolicy(LoadBalancer? LoadBalancer, ConnectionPool? ConnectionPool, OutlierDetection? OutlierDetection)
 {
+    /// <summary>Without outlier detection nothing would say when the near ones are not good enough.</summary>
+    internal bool PrefersNearEndpoints => OutlierDetection is not null && LoadBalancer?.PrefersNearEndpoints != false;
+
     internal static ClusterPolicy Default { get; } = new(null, null, null);
 
     /// <summary>

@@ -1,3 +1,4 @@
+using ControlPlane.Model.Collections;
 using ControlPlane.Model.DestinationRules;
 
 namespace ControlPlane.Translation.Listeners;
@@ -27,6 +28,9 @@ internal abstract record FilterChainTarget
     /// <summary>Bytes to one cluster.</summary>
     internal sealed record Tcp(string Cluster) : FilterChainTarget
     {
+        /// <summary>Where several clusters share the connections; <see cref="Cluster"/> is then only a name for statistics. Empty: one takes them all.</summary>
+        public EquatableArray<ClusterShare> Split { get; init; }
+
         public TimeSpan? IdleTimeout { get; init; }
 
         public TimeSpan? MaxConnectionDuration { get; init; }

@@ -52,10 +52,20 @@ internal static class FilterChainTranslation
         var proxy = new TcpProxy
         {
             StatPrefix = tcp.Cluster,
-            Cluster = tcp.Cluster,
             IdleTimeout = tcp.IdleTimeout?.ToDuration(),
             MaxDownstreamConnectionDuration = tcp.MaxConnectionDuration?.ToDuration(),
         };
+        if (tcp.Split.IsEmpty)
+        {
+            proxy.Cluster = tcp.Cluster;
+        }
+        else
+        {
+            proxy.WeightedClusters = new();
+            proxy.WeightedClusters.Clusters.AddRange(tcp.Split.Select(
+                share => new TcpProxy.Types.WeightedCluster.Types.ClusterWeight { Name = share.Cluster, Weight = (uint)share.Weight }));
+        }
+
         if (tcp.HashSourceIp)
         {
             proxy.HashPolicy.Add(new HashPolicy { SourceIp = new() });

@@ -1,4 +1,6 @@
+using ControlPlane.Translation.Routes;
 using Envoy.Config.Route.V3;
+using Envoy.Extensions.Filters.Http.Cors.V3;
 using Envoy.Extensions.Filters.Http.Fault.V3;
 using Envoy.Extensions.Filters.Http.Router.V3;
 using Envoy.Extensions.Filters.Network.HttpConnectionManager.V3;
@@ -82,12 +84,13 @@ internal static class HttpConnectionManagerTranslation
         manager.RouteConfig = new() { Name = inbound.Cluster, ValidateClusters = false, VirtualHosts = { host } };
     }
 
-    /// <summary>In the order in which a request passes them. The fault filter does nothing until a route asks for it, so that a rule with a fault changes routes only.</summary>
+    /// <summary>In the order in which a request passes them. Those for faults and CORS do nothing until a route asks for them, so that a rule with one changes routes only.</summary>
     private static void AddFilters(Manager manager, FilterChainTarget target)
     {
         if (target is FilterChainTarget.Routed routed)
         {
             manager.HttpFilters.Add(Filter("envoy.filters.http.fault", new HTTPFault()));
+            manager.HttpFilters.Add(Filter(CorsTranslation.FilterName, new Cors()));
             if (routed.ForwardByName)
             {
                 manager.HttpFilters.Add(DynamicForwardProxy.Filter());

@@ -1,6 +1,5 @@
 using ControlPlane.Model.Meshes;
 using ControlPlane.Model.Services;
-using ControlPlane.Translation.Clusters;
 using ControlPlane.Translation.Naming;
 using ControlPlane.Translation.Visibility;
 
@@ -9,16 +8,21 @@ namespace ControlPlane.Translation.Listeners;
 /// <summary>Outbound listeners of sidecars without redirection: a local one for each port of each visible service, which the app is told, and a forward proxy.</summary>
 internal sealed class LoopbackListeners(NamespaceView view, ListenerClass scope, MeshSettings settings)
 {
+    private readonly ConnectionRouting _routing = new(view, scope, settings);
+
     internal IEnumerable<ListenerInputs> All(LocalAddresses local)
     {
         foreach (var (service, port, localPort) in LocalPorts.Of(view.Services.Services))
         {
+            // Nobody addresses subnets here: the listener is the service's own.
+            var plan = port.Protocol.IsHttp() ? null : _routing.Of(service, port);
+            IEnumerable<FilterChainInputs> http = port.Protocol == Protocol.Auto ? [new() { Name = "http", OnlyHttp = true, Target = Routed(service, port) }] : [];
             yield return Local(local, ClusterName.Outbound(port.Number, "", service.Hostname), localPort) with
             {
-                Chains = port.Protocol == Protocol.Auto ? [new() { Name = "http", OnlyHttp = true, Target = Routed(service, port) }] : [],
+                Chains = [.. http, .. plan?.Chains.Where(chain => chain.DestinationRanges.IsEmpty) ?? []],
                 DefaultChain = port.Protocol.IsHttp()
                     ? new() { Name = "http", Target = Routed(service, port) }
-                    : new() { Name = "tcp", Target = Tcp(service, port) },
+                    : new() { Name = "tcp", Target = plan?.Rest ?? new(ClusterName.BlackHole) },
                 Origins = [.. service.DefinedBy.Select(key => key.ToString())],
             };
         }
@@ -33,12 +37,4 @@ internal sealed class LoopbackListeners(NamespaceView view, ListenerClass scope,
         new() { Name = name, Address = local.Outbound, Port = port, AccessLogs = settings.AccessLogs };
 
     private static FilterChainTarget.Routed Routed(Service service, ServicePort port) => new(RouteName.Service(service.Hostname, port.Number));
-
-    private FilterChainTarget.Tcp Tcp(Service service, ServicePort port)
-    {
-        var policy = ClusterPolicy.Of(
-            view.DestinationRules.Find(service.Hostname, service.Namespace, scope.Namespace, scope.Labels), null, port.Number);
-        return FilterChainTarget.Tcp.To(
-            ClusterName.Outbound(port.Number, "", service.Hostname), policy.ConnectionPool, policy.LoadBalancer?.ConsistentHash?.Key);
-    }
 }

@@ -2,7 +2,6 @@ using ControlPlane.Model.Collections;
 using ControlPlane.Model.Matching;
 using ControlPlane.Model.Meshes;
 using ControlPlane.Model.Services;
-using ControlPlane.Translation.Clusters;
 using ControlPlane.Translation.Naming;
 using ControlPlane.Translation.Visibility;
 
@@ -17,6 +16,7 @@ internal sealed class RedirectedListeners(NamespaceView view, ListenerClass scop
     /// <summary>Ports of the sidecar itself; a service on one of them gets no listener on all addresses (A19).</summary>
     private static readonly HashSet<int> ReservedPorts = [15000, OutboundPort, InboundPort, 15020, 15021, 15053, 15090];
 
+    private readonly ConnectionRouting _routing = new(view, scope, settings);
     private readonly SortedDictionary<string, ListenerInputs> _own = new(StringComparer.Ordinal);
     private readonly SortedDictionary<int, WildcardPort> _wildcards = [];
 
@@ -44,27 +44,48 @@ internal sealed class RedirectedListeners(NamespaceView view, ListenerClass scop
             return;
         }
 
-        var target = TcpTarget(service, port);
+        var plan = _routing.Of(service, port);
         var addresses = view.AddressesOf(service).ToList();
         foreach (var address in addresses)
         {
-            AddOwn(service, port, address, target);
+            AddOwn(service, port, address, plan);
         }
 
         EquatableArray<string> blocks = [.. service.Addresses.Where(address => Addresses.Single(address) is null).Select(Addresses.Block).OfType<string>()];
         if (!blocks.IsEmpty)
         {
-            WildcardFor(port.Number).AddChain(new() { Name = target.Cluster, DestinationRanges = blocks, Target = target });
+            AddBlocks(port, blocks, plan);
         }
         else if (addresses.Count == 0)
         {
-            AddWithoutAddress(service, port, target);
+            plan.Chains.ToList().ForEach(WildcardFor(port.Number).AddChain);
+            AddWithoutAddress(service, port, plan.Rest);
+        }
+    }
+
+    /// <summary>What a rule says about subnets replaces the service's own.</summary>
+    private void AddBlocks(ServicePort port, EquatableArray<string> blocks, ConnectionPlan plan)
+    {
+        var wildcard = WildcardFor(port.Number);
+        foreach (var chain in plan.Chains)
+        {
+            wildcard.AddChain(chain.DestinationRanges.IsEmpty ? chain with { DestinationRanges = blocks } : chain);
+        }
+
+        if (plan.Rest is { } rest)
+        {
+            wildcard.AddChain(new() { Name = rest.Cluster, DestinationRanges = blocks, Target = rest });
         }
     }
 
     /// <summary>TLS can be told by the name that the client asks for (I162); anything else takes the whole port.</summary>
-    private void AddWithoutAddress(Service service, ServicePort port, FilterChainTarget.Tcp target)
+    private void AddWithoutAddress(Service service, ServicePort port, FilterChainTarget.Tcp? target)
     {
+        if (target is null)
+        {
+            return;
+        }
+
         if (!port.Protocol.IsTls())
         {
             WildcardFor(port.Number).Tcp ??= target;
@@ -76,7 +97,7 @@ internal sealed class RedirectedListeners(NamespaceView view, ListenerClass scop
     }
 
     /// <summary>Two services with one address and port: the older keeps it.</summary>
-    private void AddOwn(Service service, ServicePort port, string address, FilterChainTarget.Tcp target)
+    private void AddOwn(Service service, ServicePort port, string address, ConnectionPlan plan)
     {
         var name = ListenerName.At(address, port.Number);
         if (_own.ContainsKey(name))
@@ -89,18 +110,10 @@ internal sealed class RedirectedListeners(NamespaceView view, ListenerClass scop
             : [];
         _own[name] = Redirected(name, address, port.Number) with
         {
-            Chains = chains,
-            DefaultChain = new() { Name = "tcp", Target = target },
+            Chains = [.. chains, .. plan.Chains],
+            DefaultChain = new() { Name = "tcp", Target = plan.Rest ?? Unknown() },
             Origins = [.. service.DefinedBy.Select(key => key.ToString())],
         };
-    }
-
-    private FilterChainTarget.Tcp TcpTarget(Service service, ServicePort port)
-    {
-        var rule = view.DestinationRules.Find(service.Hostname, service.Namespace, scope.Namespace, scope.Labels);
-        var policy = ClusterPolicy.Of(rule, null, port.Number);
-        return FilterChainTarget.Tcp.To(
-            ClusterName.Outbound(port.Number, "", service.Hostname), policy.ConnectionPool, policy.LoadBalancer?.ConsistentHash?.Key);
     }
 
     private ListenerInputs Wildcard(int port, WildcardPort content)
@@ -154,15 +167,21 @@ internal sealed class RedirectedListeners(NamespaceView view, ListenerClass scop
         /// <summary>Envoy refuses two chains that share a block or a name: the first keeps it.</summary>
         internal void AddChain(FilterChainInputs chain)
         {
-            var left = chain with
-            {
-                DestinationRanges = [.. chain.DestinationRanges.Where(_matches.Add)],
-                ServerNames = [.. chain.ServerNames.Where(_matches.Add)],
-            };
-            if (!left.DestinationRanges.IsEmpty || !left.ServerNames.IsEmpty)
+            var left = chain.ServerNames.IsEmpty
+                ? chain with { DestinationRanges = [.. chain.DestinationRanges.Where(_matches.Add)] }
+                : chain with { ServerNames = [.. chain.ServerNames.Where(name => IsNew(name, chain.DestinationRanges))] };
+            if (chain.ServerNames.IsEmpty ? !left.DestinationRanges.IsEmpty : !left.ServerNames.IsEmpty)
             {
                 Chains.Add(left);
             }
+        }
+
+        private bool IsNew(string name, EquatableArray<string> ranges)
+        {
+            var matches = ranges.IsEmpty ? [name] : ranges.Select(range => $"{name} at {range}").ToList();
+            var isNew = !matches.Exists(_matches.Contains);
+            _matches.UnionWith(matches);
+            return isNew;
         }
     }
 }

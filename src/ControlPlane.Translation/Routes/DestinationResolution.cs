@@ -1,5 +1,4 @@
 using ControlPlane.Model.Collections;
-using ControlPlane.Model.DestinationRules;
 using ControlPlane.Model.Matching;
 using ControlPlane.Model.Services;
 using ControlPlane.Model.VirtualServices;
@@ -15,12 +14,19 @@ internal sealed class DestinationResolution(NamespaceView view, EquatableMap<str
     /// <summary>A name without a dot belongs to the rule's namespace; a destination that nobody knows still gets its cluster's name, and requests a 503 (D68).</summary>
     internal RouteTarget Resolve(HttpRouteDestination target, VirtualService rule, int listenerPort)
     {
-        var host = Hostname.Resolve(target.Destination.Host, rule.Metadata.Namespace, domain).ToLowerInvariant();
+        var (cluster, policy) = Locate(target.Destination, rule, listenerPort);
+        return new(cluster, target.Weight, target.Headers, policy.LoadBalancer?.ConsistentHash?.Key);
+    }
+
+    /// <summary>The cluster of a destination, and the settings in force for it.</summary>
+    internal (string Cluster, ClusterPolicy Policy) Locate(Destination destination, VirtualService rule, int listenerPort)
+    {
+        var host = Hostname.Resolve(destination.Host, destination.Namespace ?? rule.Metadata.Namespace, domain).ToLowerInvariant();
         var service = Aliased(view.Services.Find(host));
-        var hostname = service?.Hostname ?? host;
-        var port = PortOf(target.Destination, service, listenerPort);
-        var hash = service is null ? null : HashKeyOf(service, target.Destination.Subset, port);
-        return new(ClusterName.Outbound(port, target.Destination.Subset, hostname), target.Weight, target.Headers, hash);
+        var port = PortOf(destination, service, listenerPort);
+        return (
+            ClusterName.Outbound(port, destination.Subset, service?.Hostname ?? host),
+            service is null ? ClusterPolicy.Default : PolicyOf(service, destination.Subset, port));
     }
 
     /// <summary>Where requests for a service go that has no rule.</summary>
@@ -33,7 +39,7 @@ internal sealed class DestinationResolution(NamespaceView view, EquatableMap<str
             return new(ClusterName.DynamicForwardProxy, 1, null, null);
         }
 
-        return new(ClusterName.Outbound(port, "", target.Hostname), 1, null, HashKeyOf(target, "", port));
+        return new(ClusterName.Outbound(port, "", target.Hostname), 1, null, PolicyOf(target, "", port).LoadBalancer?.ConsistentHash?.Key);
     }
 
     /// <summary>The explicit port, else the service's only one, else the port that the client addressed (D66).</summary>
@@ -44,10 +50,10 @@ internal sealed class DestinationResolution(NamespaceView view, EquatableMap<str
     private Service? Aliased(Service? service) =>
         service?.ExternalName is { } name && view.Services.Find(name) is { } target ? target : service;
 
-    private HashKey? HashKeyOf(Service service, string subset, int port)
+    private ClusterPolicy PolicyOf(Service service, string subset, int port)
     {
         var rule = view.DestinationRules.Find(service.Hostname, service.Namespace, view.Namespace, labels);
         var chosen = subset.Length == 0 ? null : rule?.Subsets.FirstOrDefault(candidate => candidate.Name == subset);
-        return ClusterPolicy.Of(rule, chosen, port).LoadBalancer?.ConsistentHash?.Key;
+        return ClusterPolicy.Of(rule, chosen, port);
     }
 }

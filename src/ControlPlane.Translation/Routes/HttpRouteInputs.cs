@@ -14,6 +14,9 @@ internal sealed record HttpRouteInputs
     /// <summary>In the rule's order; clusters by name.</summary>
     public EquatableArray<RouteTarget> Targets { get; init; }
 
+    /// <summary>In the rule's order.</summary>
+    public EquatableArray<RouteMirror> Mirrors { get; init; }
+
     /// <summary>The port that requests come in on, for redirects that keep it.</summary>
     public required int ListenerPort { get; init; }
 

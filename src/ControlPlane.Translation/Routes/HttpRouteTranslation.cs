@@ -42,6 +42,11 @@ internal static class HttpRouteTranslation
             route.TypedPerFilterConfig.Add(FaultFilter, Any.Pack(FaultTranslation.ToEnvoy(fault)));
         }
 
+        if (rule.Cors is { } cors)
+        {
+            route.TypedPerFilterConfig.Add(CorsTranslation.FilterName, Any.Pack(CorsTranslation.ToEnvoy(cors)));
+        }
+
         return route;
     }
 
@@ -58,8 +63,18 @@ internal static class HttpRouteTranslation
         else
         {
             route.Route_ = RouteActionTranslation.ToEnvoy(inputs.Route, inputs.Targets);
+            route.Route_.RequestMirrorPolicies.AddRange(inputs.Mirrors.Select(ToEnvoy));
         }
     }
+
+    private static RouteAction.Types.RequestMirrorPolicy ToEnvoy(RouteMirror mirror) => new()
+    {
+        Cluster = mirror.Cluster,
+        RuntimeFraction = new() { DefaultValue = Percentages.ToEnvoy(mirror.Percent) },
+        TraceSampled = false,
+        // The app sees the host that its callers wrote.
+        DisableShadowHostSuffixAppend = true,
+    };
 
     /// <summary><c>entry.match</c> (C56).</summary>
     private static string NameOf(string route, string match) => match.Length == 0 ? route : $"{route}.{match}";

@@ -27,6 +27,7 @@ internal sealed class RouteSelection(RouteClass scope, IReadOnlySet<string> gate
                 Route = route,
                 Matches = UpToCatchAll(matches),
                 Targets = [.. route.Route.Select(target => destinations.Resolve(target, rule, port))],
+                Mirrors = [.. route.Mirrors.Where(mirror => mirror.Percent > 0).Select(mirror => new RouteMirror(destinations.Locate(mirror.Destination, rule, port).Cluster, mirror.Percent))],
                 ListenerPort = port,
                 ConfigPath = ConfigPaths.Of(rule),
             });

@@ -47,7 +47,7 @@ internal sealed class EndpointStage
         Endpoints = mesh.Registry.EndpointsOf(cluster.Service.Key),
         ServicePort = cluster.Port.Number,
         SubsetLabels = cluster.Subset?.Labels,
-        Near = cluster.Policy.OutlierDetection is not null && _near != Locality.Unknown ? _near : null,
+        Near = cluster.Policy.PrefersNearEndpoints && _near != Locality.Unknown ? _near : null,
         WithholdUnhealthy = cluster.Policy.OutlierDetection is { MinHealthPercent: > 0 },
         Origins = [.. cluster.Service.DefinedBy.Select(key => key.ToString())],
     };

@@ -33,7 +33,7 @@ internal sealed class ListenerStage
         }
 
         var table = _table.Update(
-            [view.Services, view.DestinationRules, mesh.Settings, _scope.Kind == ProxyKind.Router ? mesh.Gateways : null], () => Inputs(mesh, view));
+            [view.Services, view.DestinationRules, view.VirtualServices.ForConnections, mesh.Settings, _scope.Kind == ProxyKind.Router ? mesh.Gateways : null], () => Inputs(mesh, view));
         return _scope.DnsCapture ? WithDns(mesh, view, table) : table;
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ControlPlane.Model.Collections;
 using ControlPlane.Model.Config;
 using ControlPlane.Model.Matching;
 using ControlPlane.Model.VirtualServices;
@@ -35,6 +36,9 @@ internal sealed class VirtualServiceView
     /// <summary>Private ones first, then those exported to the namespace by name, then public ones; each group oldest first.</summary>
     internal ImmutableArray<VirtualService> Rules { get; }
 
+    /// <summary>Those that say something about connections: all that listeners depend on.</summary>
+    internal EquatableArray<VirtualService> ForConnections => [.. Rules.Where(rule => !rule.Tls.IsEmpty || !rule.Tcp.IsEmpty)];
+
     /// <summary>The hosts that sidecars have rules for, with the rule that won each.</summary>
     internal IEnumerable<(string Host, VirtualService Rule)> SidecarHosts => _exact.Select(pair => (pair.Key, pair.Value)).Concat(_wildcards);
 
@@ -60,13 +64,18 @@ internal sealed class VirtualServiceView
     internal static IEnumerable<string> HostsOf(VirtualService rule, string domain) =>
         rule.Hosts.Select(host => Hostname.Resolve(host, rule.Metadata.Namespace, domain).ToLowerInvariant());
 
-    internal static VirtualServiceView For(string viewer, IEnumerable<VirtualService> all, string domain) => new(
-        [
-            .. all.Where(rule => ExportTo.Allows(rule.ExportTo, rule.Metadata.Namespace, viewer))
-                .OrderBy(rule => ExportTo.IsPublic(rule.ExportTo) ? 2 : ExportTo.IsPrivate(rule.ExportTo, rule.Metadata.Namespace) ? 0 : 1)
-                .ThenBy(rule => rule, Comparer<ConfigObject>.Create(ConfigObject.CompareAge)),
-        ],
-        domain);
+    internal static VirtualServiceView For(string viewer, IEnumerable<VirtualService> all, string domain)
+    {
+        var delegates = all.Where(rule => rule.Hosts.IsEmpty).ToDictionary(rule => new DelegateName(rule.Metadata.Namespace, rule.Metadata.Name));
+        return new(
+            [
+                .. all.Where(rule => !rule.Hosts.IsEmpty && ExportTo.Allows(rule.ExportTo, rule.Metadata.Namespace, viewer))
+                    .OrderBy(rule => ExportTo.IsPublic(rule.ExportTo) ? 2 : ExportTo.IsPrivate(rule.ExportTo, rule.Metadata.Namespace) ? 0 : 1)
+                    .ThenBy(rule => rule, Comparer<ConfigObject>.Create(ConfigObject.CompareAge))
+                    .Select(rule => Delegation.Expand(rule, delegates.GetValueOrDefault)),
+            ],
+            domain);
+    }
 
     /// <summary>Whether every namespace sees the same rules in the same order.</summary>
     internal static bool IsSameForAll(IEnumerable<VirtualService> all) => all.All(rule => ExportTo.IsPublic(rule.ExportTo));
@@ -74,5 +83,6 @@ internal sealed class VirtualServiceView
     /// <summary>A rule may be for the mesh as a whole or by one of its matches.</summary>
     private static bool AppliesToSidecars(VirtualService rule) =>
         rule.Gateways.Contains(VirtualService.MeshGateway)
-        || rule.Http.Any(route => route.Match.Any(match => match.Gateways.Contains(VirtualService.MeshGateway)));
+        || rule.Http.Any(route => route.Match.Any(match => match.Gateways.Contains(VirtualService.MeshGateway)))
+        || rule.Tls.Concat(rule.Tcp).Any(route => route.Match.Any(match => match.Gateways.Contains(VirtualService.MeshGateway)));
 }

@@ -22,8 +22,18 @@ internal sealed class TcpTalk(Stream stream) : IAsyncDisposable
         return await ReadAsync();
     }
 
-    /// <summary>The next line; null: the other side closed.</summary>
-    internal Task<string?> ReadAsync() => _reader.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Limit);
+    /// <summary>The next line; null: the other side closed, or broke off.</summary>
+    internal async Task<string?> ReadAsync()
+    {
+        try
+        {
+            return await _reader.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Limit);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

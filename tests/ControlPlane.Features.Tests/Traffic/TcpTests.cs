@@ -27,4 +27,50 @@ public sealed class TcpTests(StandardMesh standard) : StandardFeature(standard)
         Assert.Equal("welcome", await talk.ReadAsync());
         Assert.Equal("first: thanks", await talk.AskAsync("thanks"));
     }
+
+    [Fact]
+    public async Task TcpRule_ToAnotherPort_IsObeyed()
+    {
+        await Standard.ApplyAsync("""
+            apiVersion: networking.istio.io/v1
+            kind: VirtualService
+            metadata: {name: myservice}
+            spec:
+              hosts: [myservice]
+              tcp:
+              - match: [{port: 9000}]
+                route: [{destination: {host: myservice, port: {number: 9001}}}]
+            """);
+
+        await using var talk = await TcpTalk.ConnectAsync(await Standard.LocalUrlAsync(9000));
+
+        Assert.Equal("welcome", await talk.ReadAsync());
+    }
+
+    [Fact]
+    public async Task TcpRule_WithShares_DividesConnections()
+    {
+        await Standard.ApplyAsync("""
+            apiVersion: networking.istio.io/v1
+            kind: VirtualService
+            metadata: {name: myservice}
+            spec:
+              hosts: [myservice]
+              tcp:
+              - match: [{port: 9001}]
+                route:
+                - {destination: {host: myservice, port: {number: 9001}}, weight: 50}
+                - {destination: {host: nowhere.test, port: {number: 1}}, weight: 50}
+            """);
+
+        var url = await Standard.LocalUrlAsync(9001);
+        var welcomes = 0;
+        for (var i = 0; i < 60; i++)
+        {
+            await using var talk = await TcpTalk.ConnectAsync(url);
+            welcomes += await talk.ReadAsync() == "welcome" ? 1 : 0;
+        }
+
+        Shares.AssertShare(0.5, welcomes, 60);
+    }
 }

@@ -172,21 +172,21 @@ public sealed class YamlReaderTests
             spec:
               hosts: [a]
               http:
-              - mirror: {host: b}
-                corsPolicy: {}
-                route: [{destination: {host: a}}]
-              tls: []
+              - route: [{destination: {host: a}}]
             ---
             apiVersion: networking.istio.io/v1
             kind: DestinationRule
             metadata: {name: a}
             spec:
               host: a
-              trafficPolicy: {tls: {mode: SIMPLE}}
+              trafficPolicy:
+                tls: {mode: SIMPLE}
+                tunnel: {}
+                loadBalancer: {localityLbSetting: {failover: []}}
             """);
         Assert.Equal(2, config.Objects.Count);
         Assert.Equal(
-            ["7:5 \"mirror\"", "8:5 \"corsPolicy\"", "10:3 \"tls\"", "17:19 \"tls\""],
+            ["15:5 \"tls\"", "16:5 \"tunnel\"", "17:40 \"failover\""],
             config.Diagnostics.Select(diagnostic => $"{diagnostic.Span!.Start.Line}:{diagnostic.Span.Start.Column} {diagnostic.Message.Split(' ')[1]}"));
         Assert.All(config.Diagnostics, diagnostic => Assert.Equal(("EM1010", Severity.Warning), (diagnostic.Code, diagnostic.Severity)));
     }

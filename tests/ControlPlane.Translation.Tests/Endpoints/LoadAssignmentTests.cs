@@ -46,6 +46,14 @@ public sealed class LoadAssignmentTests
         Assert.All(Priorities(Spread.Sidecar("a", proxy => At(proxy, "r1/z1/s1"))), group => Assert.Equal(0u, group.Priority));
 
     [Fact]
+    public void Localities_WithTheirSettingOff_AreAllTheSame()
+    {
+        var rule = Yaml.DestinationRule("b", "host: b\ntrafficPolicy: {outlierDetection: {}, loadBalancer: {localityLbSetting: {enabled: false}}}");
+
+        Assert.All(Priorities(Spread.With(rule).Sidecar("a", proxy => At(proxy, "r1/z1/s1"))), group => Assert.Equal(0u, group.Priority));
+    }
+
+    [Fact]
     public void Locality_OfAProxy_CountsOnlyWhereARuleLooksAtIt()
     {
         var proxy = At(World.SidecarOf("a"), "r1/z1");

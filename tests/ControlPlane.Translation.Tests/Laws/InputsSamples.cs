@@ -79,6 +79,7 @@ internal static class InputsSamples
         Of(nameof(HttpRouteInputs.Route), Forwarded, Forwarded with { Route = new() { Timeout = TimeSpan.FromSeconds(1) } }),
         Of(nameof(HttpRouteInputs.Matches), Rule, Rule with { Matches = [new() { Uri = new Model.Matching.StringMatch.Prefix("/x") }] }),
         Of(nameof(HttpRouteInputs.Targets), Forwarded, Forwarded with { Targets = [new("d", 1, null, null)] }),
+        Of(nameof(HttpRouteInputs.Mirrors), Forwarded, Forwarded with { Mirrors = [new("d", 100)] }),
         Of(nameof(HttpRouteInputs.ListenerPort), Rule, Rule with { ListenerPort = 8081 }),
         Of(nameof(HttpRouteInputs.ConfigPath), Rule, Rule with { ConfigPath = "/other" }),
     ];
