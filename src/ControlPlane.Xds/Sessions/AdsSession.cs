@@ -114,7 +114,17 @@ public sealed class AdsSession
         }
 
         var subscription = _subscriptions.GetOrAdd(OnlyType?.TypeUrl ?? request.TypeUrl);
+        if (ReferenceEquals(subscription.Type, ResourceType.VirtualHost))
+        {
+            NarrowVirtualHosts();
+        }
+
         var verdict = subscription.OnRequest(request, now);
+        if (ReferenceEquals(subscription.Type, ResourceType.Route))
+        {
+            NarrowVirtualHosts();
+        }
+
         if (verdict is RequestVerdict.Opened)
         {
             _order.OnOpened(subscription);
@@ -189,6 +199,15 @@ public sealed class AdsSession
         return count;
     }
 
+    /// <summary>With every change of routes: what a client loses with its routes it forgets, even if it asks for them again at once.</summary>
+    private void NarrowVirtualHosts()
+    {
+        if (_snapshot is { } snapshot && _subscriptions.Find(ResourceType.VirtualHost) is { } hosts)
+        {
+            _virtualHosts.Apply(hosts, snapshot);
+        }
+    }
+
     private RequestVerdict.Malformed? Malformed(string typeUrl)
     {
         if (OnlyType is { } only)
@@ -210,7 +229,7 @@ public sealed class AdsSession
         GiveUpWaiting(subscription, now, step);
         if (ReferenceEquals(subscription.Type, ResourceType.VirtualHost))
         {
-            _virtualHosts.Apply(subscription, snapshot);
+            NarrowVirtualHosts();
         }
 
         if (subscription.IsInStepWith(table))

@@ -42,12 +42,29 @@ internal sealed class Interest(bool legacyWildcard, bool hasCollections, Func<st
     internal Func<string, bool>? LegacyScope { get; set; }
 
     internal bool Covers(string name) =>
-        (Wildcard && (!_isLegacyWildcard || LegacyScope?.Invoke(name) != false))
-        || _names.ContainsKey(name)
+        (Wildcard && (!_isLegacyWildcard || LegacyScope?.Invoke(name) != false)) || CoversApart(name, inLegacyScope: false);
+
+    /// <summary>Whether a name is asked for by something else than "everything", or is in the scope that "everything" had before it was said.</summary>
+    internal bool CoversApart(string name, bool inLegacyScope) =>
+        _names.ContainsKey(name)
+        || (inLegacyScope && LegacyScope?.Invoke(name) == true)
         || (_collections > 0 && XdstpName.CollectionsOf(name).Any(_names.ContainsKey))
         || Aliases.Contains(name);
 
     internal bool IsNamed(string name) => _names.ContainsKey(name) || Aliases.Contains(name);
+
+    internal bool AsksForCollections(IReadOnlyList<string> names)
+    {
+        for (var index = 0; hasCollections && index < names.Count; index++)
+        {
+            if (IsCollection(names[index]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     internal bool IsCollection(string name) => hasCollections && XdstpName.IsCollection(name);
 
@@ -135,7 +152,8 @@ internal sealed class Interest(bool legacyWildcard, bool hasCollections, Func<st
         return known == _names.Count && hasStar == Wildcard;
     }
 
-    private static IEnumerable<string> Asked(IReadOnlyList<string> names) =>
+    /// <summary>The names in a request, each in its one form.</summary>
+    internal static IEnumerable<string> Asked(IReadOnlyList<string> names) =>
         names.Where(static name => name.Length > 0 && name != Everything).Select(XdstpName.Canonical);
 
     /// <summary>Takes a name off, or the aliases of a resource whose name it is; returns under which names the client loses something.</summary>
@@ -178,6 +196,6 @@ internal sealed class Interest(bool legacyWildcard, bool hasCollections, Func<st
         }
 
         Wildcard = wildcard;
-        return wildcard ? WildcardChange.Began : WildcardChange.Ended;
+        return widens ? WildcardChange.Widened : wildcard ? WildcardChange.Began : WildcardChange.Ended;
     }
 }

@@ -13,8 +13,18 @@ internal sealed class OpenOffers
     /// <summary>The newest response, until the client answers it or a newer one takes its place.</summary>
     internal AwaitedAnswer? Newest { get; private set; }
 
+    /// <summary>Version of the newest response; empty before the first.</summary>
+    internal string SentVersion { get; private set; } = "";
+
+    /// <summary>Revision of the snapshot behind the newest response; 0 before the first.</summary>
+    internal long SentRevision { get; private set; }
+
+    /// <summary>Version of the newest accepted response; empty before the first.</summary>
+    internal string AckedVersion { get; set; } = "";
+
     internal void Add(AwaitedAnswer offer)
     {
+        (SentVersion, SentRevision) = (offer.Response.Version, offer.Response.Revision);
         if (Newest is { } overdue)
         {
             _overtaken.Add(overdue);

@@ -45,12 +45,12 @@ internal sealed class ResponsePlanner(SubscriptionMemory memory)
     }
 
     /// <summary>All that a full set says: what the table has for this client, with what it keeps in place of it.</summary>
-    internal IEnumerable<EnvoyResource> FullSet(ResourceTable table, ResponsePlan plan)
+    internal IEnumerable<EnvoyResource> FullSet(ResourceTable table, IReadOnlyDictionary<string, EnvoyResource?> instead)
     {
         var covered = memory.Interest.Wildcard ? table : memory.Interest.Names.Select(table.Find).OfType<EnvoyResource>();
         foreach (var resource in covered)
         {
-            if (!plan.Kept.TryGetValue(resource.Name, out var kept))
+            if (!instead.TryGetValue(resource.Name, out var kept))
             {
                 if (resource.HasBytes)
                 {
@@ -64,7 +64,7 @@ internal sealed class ResponsePlanner(SubscriptionMemory memory)
             }
         }
 
-        foreach (var (name, kept) in plan.Kept)
+        foreach (var (name, kept) in instead)
         {
             if (kept is { HasBytes: true } && table.Find(name) is null)
             {

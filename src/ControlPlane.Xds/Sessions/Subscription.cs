@@ -6,29 +6,22 @@ namespace ControlPlane.Xds.Sessions;
 /// </summary>
 internal sealed class Subscription
 {
-    private readonly SessionOptions _options;
     private readonly SubscriptionMemory _memory;
     private readonly ResponsePlanner _planner;
     private readonly Refusals _refusals;
-    private readonly Wording _wording;
-    private readonly Renewals _renewals;
+    private readonly Responses _responses;
 
     // Names to say again although the client claims to hold them: decided once its claims have been looked at.
     private readonly HashSet<string> _forcedEarly = new(StringComparer.Ordinal);
     private Dictionary<string, string>? _claims;
     private bool _isOpen;
-    private bool _answerDue;
-    private SubscriptionStatus _status;
 
     internal Subscription(SubscriptionMemory memory)
     {
-        _options = memory.Profile.Options;
         _memory = memory;
-        _wording = new Wording(memory);
-        _renewals = new Renewals(memory);
         _planner = new ResponsePlanner(memory);
+        _responses = new Responses(memory, _planner);
         _refusals = new Refusals(memory);
-        _status = new SubscriptionStatus(memory.Type, "", "", 0, 0, [], false);
     }
 
     internal ResourceType Type => _memory.Type;
@@ -37,7 +30,7 @@ internal sealed class Subscription
     internal bool IsResumed => _memory.IsResumed;
 
     /// <summary>Whether the stream had a response of this type.</summary>
-    internal bool WasAnswered { get; private set; }
+    internal bool WasAnswered => _memory.Offers.SentVersion.Length > 0;
 
     /// <inheritdoc cref="OpenOffers.Newest"/>
     internal AwaitedAnswer? Awaited => _memory.Offers.Newest;
@@ -51,8 +44,8 @@ internal sealed class Subscription
     /// <summary>Since when listeners or routes wait for their clusters; kept for <see cref="PushOrder"/>.</summary>
     internal DateTimeOffset? GatedSince { get; set; }
 
-    /// <summary>Names whose removal waits; kept for <see cref="PushOrder"/>.</summary>
-    internal Dictionary<string, HeldRemoval> HeldRemovals { get; } = new(StringComparer.Ordinal);
+    /// <inheritdoc cref="SubscriptionMemory.HeldRemovals"/>
+    internal Dictionary<string, HeldRemoval> HeldRemovals => _memory.HeldRemovals;
 
     /// <summary>What the client holds under a name it asks for.</summary>
     internal EnvoyResource? Held(string name) => _memory.Held(name);
@@ -66,10 +59,10 @@ internal sealed class Subscription
     internal int InterestChanges => _memory.Interest.Changes;
 
     /// <inheritdoc cref="Renewals.NextAt"/>
-    internal DateTimeOffset? RenewAt => _renewals.NextAt;
+    internal DateTimeOffset? RenewAt => _responses.Renewals.NextAt;
 
-    /// <summary>Before which time nothing more may be sent; kept by <see cref="SessionOptions.BigSetInterval"/>.</summary>
-    internal DateTimeOffset NotBefore { get; private set; }
+    /// <inheritdoc cref="Responses.NotBefore"/>
+    internal DateTimeOffset NotBefore => _responses.NotBefore;
 
     /// <inheritdoc cref="SubscriptionMemory.Narrow"/>
     internal void Narrow(Func<string, bool> scope) => _memory.Narrow(scope);
@@ -82,7 +75,7 @@ internal sealed class Subscription
         && _memory.Client.Exceptions.Count == 0
         && _memory.Due.Count == 0
         && _claims is null
-        && !_answerDue;
+        && !_memory.AnswerDue;
 
     /// <summary>Whether a removal is on its way to the client.</summary>
     internal bool IsRemoving => Awaited?.Changes.Any(static change => change.After is null) == true;
@@ -98,12 +91,14 @@ internal sealed class Subscription
             .OfType<EnvoyResource>();
 
     internal SubscriptionStatus StatusAgainst(ResourceTable table) =>
-        _status with
-        {
-            AckedRevision = Settled.Revision,
-            Rejections = _memory.Rejections.Standing(table),
-            IsAwaitingAnswer = Awaited is not null,
-        };
+        new(
+            Type,
+            _memory.Offers.SentVersion,
+            _memory.Offers.AckedVersion,
+            _memory.Offers.SentRevision,
+            Settled.Revision,
+            _memory.Rejections.Standing(table),
+            Awaited is not null);
 
     /// <summary>Every resource that the client asks for, in order of names.</summary>
     internal IEnumerable<ResourceStatus> ResourcesAgainst(ResourceTable table)
@@ -157,15 +152,7 @@ internal sealed class Subscription
         }
 
         var verdict = TakeAnswer(request, now) ?? new RequestVerdict.Updated(Type);
-        var change = _memory.Variant == XdsVariant.Sotw
-            ? _memory.Interest.Replace(request.Names, first: false)
-            : _memory.Interest.Update(request.Names, request.Unsubscribed, first: false);
-        if (!ReferenceEquals(change, InterestChange.None))
-        {
-            _answerDue |= change.Wildcard == WildcardChange.Began;
-            _memory.Apply(change);
-        }
-
+        _memory.Take(request);
         return verdict;
     }
 
@@ -186,7 +173,7 @@ internal sealed class Subscription
             Capacity.Release(_forcedEarly);
             foreach (var held in claims.Keys.Select(Held).OfType<EnvoyResource>())
             {
-                _renewals.Found(held, now);
+                _responses.Renewals.Found(held, now);
             }
         }
 
@@ -199,7 +186,7 @@ internal sealed class Subscription
             }
         }
 
-        return _planner.Plan(table, mayRemove, _answerDue);
+        return _planner.Plan(table, mayRemove, _memory.AnswerDue);
     }
 
     /// <summary>Nothing is left to say: the client is in step with the table, but for what it keeps.</summary>
@@ -216,114 +203,11 @@ internal sealed class Subscription
         }
     }
 
-    /// <summary>Makes the next response of a plan, and from now on takes the client to hold what it says.</summary>
-    /// <returns><see langword="null"/> when this variant has no words for the plan.</returns>
-    internal SessionResponse? Send(ResponsePlan plan, SendContext context)
-    {
-        var table = context.Snapshot.Table(Type);
-        var content = _memory.Variant == XdsVariant.Delta
-            ? _wording.Delta(plan, context.Snapshot)
-            : _wording.Sotw(plan, context.Snapshot, _planner.FullSet(table, plan));
-        var isComplete = content.Changes.Count == plan.Changes.Count;
-        Take(content.Changes, context.Now);
-        if (isComplete)
-        {
-            _answerDue = false;
-            Capacity.Release(_memory.Due);
-            _memory.Client.Rebase(table, plan.Kept);
-        }
+    /// <inheritdoc cref="Responses.Make"/>
+    internal SessionResponse? Send(ResponsePlan plan, SendContext context) => _responses.Make(plan, context);
 
-        if (content.IsSilent)
-        {
-            return null;
-        }
-
-        var response = new SessionResponse
-        {
-            Type = Type,
-            Nonce = context.Nonce,
-            Version = VersionOf(table, plan),
-            Resources = content.Resources,
-            Removed = content.Removed,
-            Errors = content.Errors,
-            Unresolved = content.Unresolved,
-            IsWithTtl = IsWithTtl,
-            Revision = context.Mark.Revision,
-            ControlPlaneIdentifier = _options.ControlPlaneIdentifier,
-        };
-        if (_memory.Variant == XdsVariant.Sotw && Type.FullStateInSotw && SotwWire.Measure(response) >= _options.BigSetBytes)
-        {
-            NotBefore = context.Now + _options.BigSetInterval;
-        }
-
-        return Offer(response, content.Changes, isComplete, context);
-    }
-
-    /// <summary>Makes a response that renews the lives of resources; <see langword="null"/> when none is due.</summary>
-    internal SessionResponse? Renew(SendContext context)
-    {
-        var table = context.Snapshot.Table(Type);
-        var due = _renewals.TakeDue(context.Now);
-        if (due.Count == 0)
-        {
-            return null;
-        }
-
-        // A full set that left bodies out would say that the rest is gone; so there everything is said again.
-        var isFullSet = _memory.Variant == XdsVariant.Sotw && Type.FullStateInSotw;
-        var nothing = new ResponsePlan([], _memory.Client.Exceptions, MustAnswer: true);
-        var response = new SessionResponse
-        {
-            Type = Type,
-            Nonce = context.Nonce,
-            Version = _status.AckedVersion.Length > 0 ? _status.AckedVersion : VersionOf(table, nothing),
-            Resources = isFullSet ? [.. _planner.FullSet(table, nothing)] : [],
-            Renewed = isFullSet ? [] : [.. due],
-            IsWithTtl = IsWithTtl,
-            Revision = context.Mark.Revision,
-            ControlPlaneIdentifier = _options.ControlPlaneIdentifier,
-        };
-        return Offer(response, [], isComplete: true, context);
-    }
-
-    private bool IsWithTtl => _memory.Profile.SendsTtl && !Type.HasAliases;
-
-    private SessionResponse Offer(SessionResponse response, IReadOnlyList<PlannedChange> changes, bool isComplete, SendContext context)
-    {
-        _memory.Offers.Add(new AwaitedAnswer(response, context.Now, changes, isComplete ? context.Mark : null));
-        WasAnswered = true;
-        _status = _status with { SentVersion = response.Version, SentRevision = response.Revision };
-        return response;
-    }
-
-    private static string VersionOf(ResourceTable table, ResponsePlan plan)
-    {
-        var fingerprint = table.Fingerprint;
-        foreach (var (name, resource) in plan.Kept)
-        {
-            fingerprint -= table.Find(name)?.Fingerprint ?? UInt128.Zero;
-            fingerprint += resource?.Fingerprint ?? UInt128.Zero;
-        }
-
-        return ResourceTable.VersionOf(fingerprint);
-    }
-
-    private void Take(IReadOnlyList<PlannedChange> changes, DateTimeOffset now)
-    {
-        foreach (var change in changes)
-        {
-            _memory.Due.Remove(change.Name);
-            _memory.Client.Set(change.Name, change.After);
-            if (change.After is null)
-            {
-                HeldRemovals.Remove(change.Name);
-            }
-            else
-            {
-                _renewals.Sent(change.After, now);
-            }
-        }
-    }
+    /// <inheritdoc cref="Responses.Renew"/>
+    internal SessionResponse? Renew(SendContext context) => _responses.Renew(context);
 
     private ResourceStatus StatusOf(string name, EnvoyResource? wanted, RejectedResource? refused)
     {
@@ -347,14 +231,14 @@ internal sealed class Subscription
         {
             _memory.IsResumed = request.VersionInfo.Length > 0;
             change = _memory.Interest.Replace(request.Names, first: true);
-            _answerDue = _memory.Interest.Wildcard;
+            _memory.AnswerDue = _memory.Interest.Wildcard;
         }
         else
         {
             _memory.IsResumed = request.InitialVersions.Count > 0;
             change = _memory.Interest.Update(request.Names, request.Unsubscribed, first: true);
             _claims = IsResumed ? new Dictionary<string, string>(request.InitialVersions, StringComparer.Ordinal) : null;
-            _answerDue = _memory.Interest.Wildcard && !IsResumed;
+            _memory.AnswerDue = _memory.Interest.Wildcard && !IsResumed;
         }
 
         _memory.Due.UnionWith(change.Added);
@@ -389,7 +273,7 @@ internal sealed class Subscription
             return new RequestVerdict.Rejected(Type, response.Version, response.Revision, _refusals.Take(answered, error), error);
         }
 
-        _status = _status with { AckedVersion = response.Version };
+        _memory.Offers.AckedVersion = response.Version;
         return new RequestVerdict.Acked(Type, response.Version, response.Revision, now - answered.SentAt)
         {
             IsOfOtherVersion = _memory.Variant == XdsVariant.Sotw && request.VersionInfo != response.Version,

@@ -3,6 +3,9 @@ namespace ControlPlane.Xds.Sessions;
 /// <summary>What a subscription remembers between two messages.</summary>
 internal sealed class SubscriptionMemory(ResourceType type, SessionProfile profile, Func<string, string> canonical)
 {
+    // What left the scope of "everything" while the client had it: the client may not know that yet, and so may have it still.
+    private readonly HashSet<string> _leftBehind = new(StringComparer.Ordinal);
+
     internal ResourceType Type => type;
 
     internal SessionProfile Profile => profile;
@@ -24,6 +27,12 @@ internal sealed class SubscriptionMemory(ResourceType type, SessionProfile profi
 
     /// <summary>Names about which it waits for an answer, whatever the answer is.</summary>
     internal HashSet<string> Due { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Whether an answer is owed even if it says nothing.</summary>
+    internal bool AnswerDue { get; set; }
+
+    /// <summary>Names whose removal waits; kept for <see cref="PushOrder"/>.</summary>
+    internal Dictionary<string, HeldRemoval> HeldRemovals { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Whether it came with resources from an earlier stream.</summary>
     internal bool IsResumed { get; set; }
@@ -47,33 +56,57 @@ internal sealed class SubscriptionMemory(ResourceType type, SessionProfile profi
         }
     }
 
-    /// <summary>Takes in what a request did to the subscription.</summary>
-    internal void Apply(InterestChange change)
+    /// <summary>Takes in what a request of an open type asks for.</summary>
+    internal void Take(SubscriptionRequest request)
     {
-        if (change.Wildcard == WildcardChange.Began)
+        if (Variant == XdsVariant.Sotw)
         {
-            // Of all that is asked for from now on, the client holds only what it had by name.
+            Apply(Interest.Replace(request.Names, first: false), []);
+            return;
+        }
+
+        // Of a collection that is asked for, the client may hold parts, because something else that it asks for covers them.
+        HashSet<string> held = Interest.AsksForCollections(request.Names)
+            ? [.. Interest.Asked(request.Names).Where(Interest.IsCollection).SelectMany(Members).Where(Interest.Covers)]
+            : [];
+        Apply(Interest.Update(request.Names, request.Unsubscribed, first: false), held);
+        if (Type.HasAliases)
+        {
+            // At once, so that what the client has by another question is known to be kept by the alias when that question ends.
+            ResolveAliases(Client.Base);
+        }
+    }
+
+    private void Apply(InterestChange change, HashSet<string> held)
+    {
+        if (ReferenceEquals(change, InterestChange.None))
+        {
+            return;
+        }
+
+        AnswerDue |= change.Wildcard is WildcardChange.Began or WildcardChange.Widened;
+        if (change.Wildcard is WildcardChange.Began or WildcardChange.Widened)
+        {
+            // Of all that is asked for from now on, the client holds only what it asked for before.
             Client.Rebase(
                 ResourceTable.Empty(Type),
-                Interest.Names.Except(change.New).Where(name => !Interest.IsCollection(name)).Select(name => KeyValuePair.Create(name, Client.Find(name))));
+                [.. Known().Except(change.New, StringComparer.Ordinal)
+                    .Where(name => Interest.CoversApart(name, change.Wildcard == WildcardChange.Widened))
+                    .Select(name => KeyValuePair.Create(name, Client.Find(name)))]);
+            Start([.. _leftBehind]);
         }
         else if (change.Wildcard == WildcardChange.Ended)
         {
             Forget([.. Client.Exceptions.Keys.Concat(Due).Where(name => !Interest.Covers(name))]);
         }
 
-        if (!Interest.Wildcard)
-        {
-            Forget([.. change.Dropped.Concat(change.Dropped.Where(Interest.IsCollection).SelectMany(Members).Where(name => !Interest.Covers(name)))]);
-            Start(change.New);
-        }
-        else
-        {
-            // The client forgets a name that it drops, yet "everything" includes it.
-            Due.UnionWith(change.Dropped);
-        }
-
-        Start([.. change.Added.Where(Interest.IsCollection).SelectMany(Members)]);
+        // Whatever a client drops it forgets; what something else still asks for, it gets again.
+        List<string> lost = [.. change.Dropped, .. change.Dropped.Where(Interest.IsCollection).SelectMany(Members)];
+        Forget([.. lost.Where(name => !Interest.Covers(name))]);
+        Due.UnionWith(lost.Where(name => Interest.Covers(name) && !Interest.IsCollection(name)));
+        Start(change.New);
+        Start([.. change.Added.Where(Interest.IsCollection).SelectMany(Members).Where(name => !held.Contains(name))]);
+        Due.UnionWith(held);
         Due.UnionWith(change.Added);
     }
 
@@ -108,11 +141,13 @@ internal sealed class SubscriptionMemory(ResourceType type, SessionProfile profi
     /// <summary>Changes what "everything" means for a client that gave no names.</summary>
     internal void Narrow(Func<string, bool> scope)
     {
-        var names = Client.Base.Select(static resource => resource.Name).Concat(Client.Exceptions.Keys).ToHashSet(StringComparer.Ordinal);
+        var names = Known().ToList();
         var before = names.Where(Interest.Covers).ToHashSet(StringComparer.Ordinal);
         Interest.LegacyScope = scope;
         Start([.. names.Where(name => !before.Contains(name) && Interest.Covers(name))]);
-        Forget([.. before.Where(name => !Interest.Covers(name))]);
+        List<string> left = [.. before.Where(name => !Interest.Covers(name))];
+        _leftBehind.UnionWith(left.Where(name => Client.Find(name) is not null));
+        Forget(left);
     }
 
     /// <summary>The client holds nothing under these names.</summary>
@@ -120,17 +155,16 @@ internal sealed class SubscriptionMemory(ResourceType type, SessionProfile profi
     {
         foreach (var name in names)
         {
-            Client.Set(name, MayBeUnderWay(name) ? EnvoyResource.Claimed(Type, name, "") : null);
+            Client.Set(name, _leftBehind.Remove(name) || MayBeUnderWay(name) ? EnvoyResource.Claimed(Type, name, "") : null);
         }
     }
 
     /// <summary>What the client has of a collection, as far as the last table goes.</summary>
-    private IEnumerable<string> Members(string collection) =>
-        Client.Base.Select(static resource => resource.Name)
-            .Concat(Client.Exceptions.Keys)
-            .Distinct(StringComparer.Ordinal)
-            .Where(name => XdstpName.CollectionsOf(name).Contains(collection))
-            .ToList();
+    private List<string> Members(string collection) => [.. Known().Where(name => XdstpName.CollectionsOf(name).Contains(collection))];
+
+    /// <summary>All names under which the client might hold something.</summary>
+    private IEnumerable<string> Known() =>
+        Client.Base.Select(static resource => resource.Name).Concat(Client.Exceptions.Keys).Distinct(StringComparer.Ordinal);
 
     private void Forget(IReadOnlyCollection<string> names)
     {

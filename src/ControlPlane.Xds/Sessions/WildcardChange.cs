@@ -5,5 +5,8 @@ internal enum WildcardChange
 {
     None,
     Began,
+
+    /// <summary>It was meant without being said, and only in a scope; now it is said.</summary>
+    Widened,
     Ended,
 }

@@ -4,7 +4,8 @@ using static ControlPlane.Xds.ResourceType;
 
 namespace ControlPlane.Xds.Tests.Sessions;
 
-/// <summary>Streams of one type, and messages that belong on no stream (case 90).</summary>
+/// <summary>Streams of one type, and messages that belong on no stream.</summary>
+[Trait("Case", "90")]
 public sealed class AdsSessionServiceTests
 {
     public static TheoryData<XdsVariant, string> Services { get; } =

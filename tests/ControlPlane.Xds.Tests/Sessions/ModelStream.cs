@@ -190,6 +190,14 @@ internal sealed class ModelStream(XdsVariant variant, Func<EnvoyResource, bool> 
         && Snapshot.Table(resource.Type).TryGet(resource.Name, out var now)
         && now.Equals(resource);
 
+    private static string NameInside(EnvoyResource resource) => resource.Type.ShortName switch
+    {
+        "CDS" => Envoy.Config.Cluster.V3.Cluster.Parser.ParseFrom(resource.Message.Span).Name,
+        "EDS" => Envoy.Config.Endpoint.V3.ClusterLoadAssignment.Parser.ParseFrom(resource.Message.Span).ClusterName,
+        "LDS" => Envoy.Config.Listener.V3.Listener.Parser.ParseFrom(resource.Message.Span).Name,
+        _ => Envoy.Config.Route.V3.RouteConfiguration.Parser.ParseFrom(resource.Message.Span).Name,
+    };
+
     private string Describe(IEnumerable<EnvoyResource> resources) =>
         string.Join(' ', resources.Select(resource => $"{resource.Name}@{resource.Version[..3]}{(isBad(resource) ? "!" : "")}"));
 
@@ -223,6 +231,9 @@ internal sealed class ModelStream(XdsVariant variant, Func<EnvoyResource, bool> 
         // R44, R71: no name twice; nonces are fresh.
         Assert.Equal(names.Length, names.Distinct().Count());
         Assert.DoesNotContain(response.Nonce, _byNonce.Keys);
+
+        // R44, case 72: Envoy refuses a response in which a resource goes by another name than it says itself.
+        Assert.All(response.Resources, resource => Assert.Equal(resource.Name, NameInside(resource)));
 
         // Nothing that was not asked for.
         if (!type.IsWildcard)
