@@ -3,6 +3,7 @@ using Envoy.Config.Core.V3;
 using Envoy.Config.Endpoint.V3;
 using Envoy.Config.Listener.V3;
 using Envoy.Config.Route.V3;
+using Envoy.Extensions.Filters.Network.TcpProxy.V3;
 using Envoy.Extensions.TransportSockets.Tls.V3;
 using Envoy.Service.Runtime.V3;
 using Google.Protobuf;
@@ -27,6 +28,14 @@ internal static class CaseResources
     internal static EnvoyResource RoutesThatFetch(string name) =>
         XdsResources.Make(
             ResourceType.Route, name, new RouteConfiguration { Name = name, Vhds = new Vhds { ConfigSource = XdsResources.Ads() } });
+
+    /// <summary>A listener that passes connections on to a cluster.</summary>
+    internal static EnvoyResource ListenerTo(string name, string cluster)
+    {
+        var filter = new Filter { Name = "tcp", TypedConfig = Any.Pack(new TcpProxy { StatPrefix = name, Cluster = cluster }) };
+        return XdsResources.Make(
+            ResourceType.Listener, name, new Listener { Name = name, FilterChains = { new FilterChain { Filters = { filter } } } });
+    }
 
     /// <summary>The listener <c>l</c>, with one filter whose configuration it fetches.</summary>
     internal static EnvoyResource ListenerWithFilter(string name)

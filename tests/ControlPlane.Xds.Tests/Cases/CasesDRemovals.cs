@@ -139,6 +139,23 @@ public sealed class CasesDRemovals
         Assert.Equal(["filter"], script.Expect(ExtensionConfig).Removed);
     }
 
+    [Theory, Trait("Case", "75"), Runs(Speaks.Both, "CDS", "LDS")]
+    public void C75_DeletedAndBackUnchanged_IsSentBothTimes(XdsVariant variant, StreamKind kind, string type)
+    {
+        // Clients of gRPC stay broken by this for a listener, whatever the server does; so the guard of case 138 keeps it from happening.
+        var stream = new CaseStream(variant, kind, CaseResources.TypeOf(type)).Has("A", "B");
+        stream.Ask("A", "B");
+        stream.Settle();
+        stream.Has("B");
+        stream.Settle();
+        stream.Script.Pass(TimeSpan.FromSeconds(3));
+        stream.Settle();
+
+        stream.Has("A", "B");
+
+        stream.ExpectExactly(variant == XdsVariant.Sotw ? ["A", "B"] : ["A"]);
+    }
+
     [Theory, Trait("Case", "76"), Runs(Speaks.Sotw, "CDS", "LDS")]
     public void C76_ClientThatIgnoresDeletions_IsServedLikeAnyOther(XdsVariant variant, StreamKind kind, string type)
     {

@@ -60,6 +60,31 @@ public sealed class CasesGLifeAndNames
         stream.Script.ExpectNothing();
     }
 
+    [Theory, Trait("Case", "115"), Runs(Speaks.Both, AggregatedOnly = true)]
+    public void C115_RenewalWhileAChangeWaits_HoldsOnlyWhatTheClientHas(XdsVariant variant)
+    {
+        var listener = XdsResources.Listener("l").WithTtl(Ttl);
+        var script = new SessionScript(variant, client: ReadsAll).Publish(XdsResources.StaticCluster("a"), listener);
+        script.Ask(Cluster);
+        script.Ask(Listener);
+        script.Drain();
+        script.Pass(TimeSpan.FromSeconds(29));
+        script.Publish(
+            XdsResources.StaticCluster("a"), XdsResources.StaticCluster("b"), listener, CaseResources.ListenerTo("l2", "b"));
+        script.Expect(Cluster);
+        script.ExpectNothing();
+
+        script.Pass(TimeSpan.FromSeconds(1));
+
+        var renewal = script.Expect(Listener);
+        Assert.Equal(["l"], renewal.OnWire.Select(resource => resource.Name));
+        script.Ack(renewal);
+        script.ExpectNothing();
+        Assert.NotEqual(2, script.Session.ConvergedRevision);
+        script.Pass(TimeSpan.FromSeconds(1));
+        Assert.Contains("l2", script.Expect(Listener).Names);
+    }
+
     [Theory, Trait("Case", "115"), Trait("Case", "158"), Trait("Bug", "23a"), Runs(Speaks.Both, "CDS", "LDS", "RDS", "EDS")]
     public void C158_ClientThatOnlyUnwraps_NeverSeesATtlOrAResourceWithoutBody(XdsVariant variant, StreamKind kind, string type)
     {

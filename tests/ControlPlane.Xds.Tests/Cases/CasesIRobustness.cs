@@ -65,6 +65,26 @@ public sealed class CasesIRobustness
         Assert.Equal(script.Now + TimeSpan.FromSeconds(1), script.AskAgainAt);
     }
 
+    [Fact, Trait("Case", "141"), Trait("Bug", "48")]
+    public void C141_RequestThatListsAHundredThousandVersions_IsReadAndNothingIsSentAgain()
+    {
+        string[] names = [.. Enumerable.Range(0, 100_000).Select(number => $"cluster-{number}.with.a.long.name.as.kubernetes.makes.them")];
+        var table = ResourceTable.Create(Cluster, names.Select(name => XdsResources.StaticCluster(name)));
+        var message = new Envoy.Service.Discovery.V3.DeltaDiscoveryRequest { TypeUrl = Cluster.TypeUrl };
+        message.InitialResourceVersions.Add(table.ToDictionary(resource => resource.Name, resource => resource.Version));
+        var bytes = Google.Protobuf.MessageExtensions.ToByteArray(message);
+        Assert.True(bytes.Length > 4 * 1024 * 1024);
+        var session = new AdsSession(XdsVariant.Delta, new SessionOptions());
+        session.OnSnapshot(Snapshot.Create(1, table));
+
+        var verdict = session.OnRequest(
+            DeltaWire.Read(Envoy.Service.Discovery.V3.DeltaDiscoveryRequest.Parser.ParseFrom(bytes)), DateTimeOffset.UnixEpoch);
+
+        Assert.True(Assert.IsType<RequestVerdict.Opened>(verdict).Resumed);
+        Assert.Null(session.NextResponse(DateTimeOffset.UnixEpoch).Response);
+        Assert.Equal(1, session.ConvergedRevision);
+    }
+
     [Theory, Trait("Case", "142"), Trait("Bug", "53"), Runs(Speaks.Both, "SDS")]
     public void C142_SecretOfAnother_IsNeverSent(XdsVariant variant, StreamKind kind, string type)
     {
