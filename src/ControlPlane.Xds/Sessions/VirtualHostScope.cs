@@ -11,27 +11,26 @@ internal sealed class VirtualHostScope(SubscriptionSet subscriptions)
     private ResourceTable? _hosts;
     private int _changes;
 
-    /// <summary>Brings the scope of virtual hosts in line with the route configurations of a snapshot.</summary>
+    /// <summary>Brings the scope of virtual hosts in line with a snapshot.</summary>
     internal void Apply(Subscription hosts, Snapshot snapshot)
     {
-        _hosts = snapshot.Table(ResourceType.VirtualHost);
+        var table = snapshot.Table(ResourceType.VirtualHost);
         var asked = subscriptions.Find(ResourceType.Route);
         var changes = asked?.InterestChanges ?? -1;
-        if (ReferenceEquals(_routes, snapshot.Routes) && _changes == changes)
+        if (ReferenceEquals(_routes, snapshot.Routes) && ReferenceEquals(_hosts, table) && _changes == changes)
         {
             return;
         }
 
         _routes = snapshot.Routes;
+        _hosts = table;
         _changes = changes;
         var owners = snapshot.Routes
             .Where(routes => routes.FetchesVirtualHosts && (asked is null || asked.Covers(routes.Name)))
             .Select(static routes => routes.Name)
             .ToHashSet(StringComparer.Ordinal);
-        hosts.Narrow(name => owners.Contains(OwnerOf(name)) && !IsOnDemand(name));
+        hosts.Narrow(name => owners.Contains(OwnerOf(name)) && table.Find(name) is not { Aliases.IsEmpty: false });
     }
-
-    private bool IsOnDemand(string name) => _hosts?.Find(name) is { Aliases.IsEmpty: false };
 
     /// <summary>A virtual host is named <c>ROUTE_CONFIGURATION/VIRTUAL_HOST</c>.</summary>
     private static string OwnerOf(string name)

@@ -139,6 +139,7 @@ internal sealed class NamesClient(ResourceType type, Func<string, string, bool> 
         var owner = name[..Math.Max(0, name.LastIndexOf('/'))];
         return _script.Snapshot.Routes.TryGet(owner, out var routes)
             && IsFetching(routes)
+            && !(_script.Snapshot.Table(type).TryGet(name, out var host) && host.Aliases.Length > 0)
             && (_routes is null || _routes.Contains(owner));
     }
 }
