@@ -22,6 +22,7 @@ internal sealed class TestServer : IAsyncDisposable, IProxyAdmission, IProxyStat
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.Limits.MinResponseDataRate = null;
+            kestrel.Limits.Http2.MaxStreamsPerConnection = 5000;
             kestrel.Listen(IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http2);
         });
         builder.Services.AddSingleton<IProxyAdmission>(this);
