@@ -3,6 +3,7 @@ using System.CommandLine;
 using ControlPlane.Cli.Commands.Envoys;
 using ControlPlane.Cli.Commands.Gateways;
 using ControlPlane.Cli.Commands.Proxies;
+using ControlPlane.Cli.Commands.Xds;
 using ControlPlane.Cli.Up;
 
 namespace ControlPlane.Cli.Commands;
@@ -18,6 +19,7 @@ internal static class TopCommands
         GatewayCommand.Create,
         EnvoyCommand.Create,
         ProxyStatusCommand.Create,
+        XdsCommand.Create,
         SourcesCommand.Create,
         AnalyzeCommand.Create,
         RenderCommand.Create,
