@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using ControlPlane.Xds;
 using Envoy.Api;
@@ -78,7 +79,7 @@ internal sealed class WatchedStream(AsyncDuplexStreamingCall<DeltaDiscoveryReque
         }
     }
 
-    private static IEnumerable<ResourceReference> ReferencesOf(string name, Any any) =>
+    private static ImmutableArray<ResourceReference> ReferencesOf(string name, Any any) =>
         ResourceType.TryFind(any.TypeUrl, out var type) && EnvoyMessages.TryFind(Any.GetTypeName(any.TypeUrl), out var message)
             ? EnvoyResource.Create(type, name, message.Parser.ParseFrom(any.Value), []).References
             : [];

@@ -19,7 +19,7 @@ public sealed class XdsWatchCommandTests(ControlPlaneFixture controlPlane) : ICl
         Assert.DoesNotContain("refused", watch.Said, StringComparison.Ordinal);
 
         watch.Signal(UnixSignal.Interrupt);
-        Assert.Equal(0, await watch.ExitCodeAsync());
+        Assert.Equal(128 + UnixSignal.Interrupt, await watch.ExitCodeAsync());
     }
 
     [Fact]
