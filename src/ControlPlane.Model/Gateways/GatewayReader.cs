@@ -8,9 +8,11 @@ namespace ControlPlane.Model.Gateways;
 /// <summary>YAML to <see cref="Gateway"/>.</summary>
 internal static class GatewayReader
 {
+    private const int Passthrough = 0;
+
     private static readonly Dictionary<string, int> TlsModes = new()
     {
-        ["PASSTHROUGH"] = 0,
+        ["PASSTHROUGH"] = Passthrough,
         ["SIMPLE"] = 1,
         ["MUTUAL"] = 2,
         ["AUTO_PASSTHROUGH"] = 3,
@@ -37,15 +39,18 @@ internal static class GatewayReader
     {
         var port = reader.RequiredNode("port") is null ? null : reader.Object("port");
         var isUnix = reader.Text("bind")?.StartsWith("unix://", StringComparison.Ordinal) == true;
+        var protocol = port is null ? Protocol.Auto : ProtocolOf(port);
+        var (redirect, mode) = Tls(reader);
         var server = new GatewayServer
         {
             Name = reader.Text("name") ?? "",
             Port = port?.RequiredNode("number") is null ? 0 : (int)(port.Integer("number", isUnix ? 0 : 1, 65535) ?? 0),
             PortName = port?.RequiredText("name") ?? "",
-            Protocol = port is null ? Protocol.Auto : ProtocolOf(port),
+            Protocol = protocol,
             Bind = reader.Text("bind"),
             Hosts = Hosts(reader, configNamespace),
-            HttpsRedirect = Tls(reader),
+            HttpsRedirect = redirect,
+            Passthrough = protocol.IsTls() && mode == Passthrough,
         };
         port?.Ignore("targetPort");
         port?.Done();
@@ -71,22 +76,22 @@ internal static class GatewayReader
         return Protocol.Auto;
     }
 
-    // Only the redirect of plain HTTP has an effect so far; a server with TLS is warned about as a whole.
-    private static bool Tls(MappingReader server)
+    // A server that ends TLS is warned about as a whole.
+    private static (bool Redirect, int? Mode) Tls(MappingReader server)
     {
         if (server.Object("tls") is not { } tls)
         {
-            return false;
+            return (false, null);
         }
 
         var redirect = tls.Flag("httpsRedirect") ?? false;
-        tls.Choice("mode", TlsModes);
+        var mode = tls.Has("mode") ? tls.Choice("mode", TlsModes) : Passthrough;
         tls.Ignore(
             "serverCertificate", "privateKey", "caCertificates", "credentialName", "credentialNames", "tlsCertificates", "caCertCredentialName", "caCrl",
             "subjectAltNames", "verifyCertificateSpki", "verifyCertificateHash", "minProtocolVersion", "maxProtocolVersion", "cipherSuites", "ecdhCurves",
             "insecureSkipVerify");
         tls.Done();
-        return redirect;
+        return (redirect, mode);
     }
 
     private static EquatableArray<GatewayHost> Hosts(MappingReader reader, string configNamespace)

@@ -21,6 +21,9 @@ public sealed record GatewayServer
     /// <summary>Hosts with the namespaces whose VirtualServices may attach.</summary>
     public EquatableArray<GatewayHost> Hosts { get; init; }
 
+    /// <summary>TLS goes on as it is, to where the name leads that the client asks for.</summary>
+    public bool Passthrough { get; init; }
+
     /// <summary>Answer plain HTTP with a redirect to https.</summary>
     public bool HttpsRedirect { get; init; }
 }

@@ -62,14 +62,20 @@ internal static class GatewayValidation
             case Protocol.Https or Protocol.Tls when !reader.Has("tls"):
                 reader.Broken("port", $"a server of protocol {server.Protocol.ToString().ToUpperInvariant()} needs a tls block");
                 break;
+            case Protocol.Https or Protocol.Tls when server.Passthrough:
+                break;
             case Protocol.Https or Protocol.Tls:
-                reader.Findings.Warning(DiagnosticCodes.FieldWithoutEffect, reader.KeySpanOf("tls"), $"{reader.Path}: a server with TLS has no effect yet: it is not opened");
+                reader.Findings.Warning(DiagnosticCodes.FieldWithoutEffect, reader.KeySpanOf("tls"), $"{reader.Path}: a server that ends TLS has no effect yet: it is not opened");
                 break;
             case Protocol.Http or Protocol.Http2 or Protocol.Grpc or Protocol.GrpcWeb:
                 CheckPlainTls(server, reader);
                 break;
             default:
-                reader.Findings.Warning(DiagnosticCodes.FieldWithoutEffect, reader.KeySpanOf("port"), $"{reader.Path}: only servers for HTTP have an effect yet: it is not opened");
+                if (server.Protocol == Protocol.Udp)
+                {
+                    reader.Findings.Warning(DiagnosticCodes.FieldWithoutEffect, reader.KeySpanOf("port"), $"{reader.Path}: a server for UDP has no effect: it is not opened");
+                }
+
                 if (reader.Has("tls"))
                 {
                     reader.Broken("tls", $"a server of protocol {server.Protocol.ToString().ToUpperInvariant()} takes no tls block");

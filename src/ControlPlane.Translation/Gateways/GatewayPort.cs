@@ -1,5 +1,6 @@
 using ControlPlane.Model.Collections;
 using ControlPlane.Model.Gateways;
+using ControlPlane.Model.Services;
 
 namespace ControlPlane.Translation.Gateways;
 
@@ -7,4 +8,8 @@ namespace ControlPlane.Translation.Gateways;
 /// <param name="Port">Where it listens: the target port of the gateway's own service where that has one.</param>
 /// <param name="Bind">Address; null: all.</param>
 /// <param name="Servers">Oldest Gateway first.</param>
-internal sealed record GatewayPort(int Port, string? Bind, EquatableArray<(Gateway Gateway, GatewayServer Server)> Servers);
+internal sealed record GatewayPort(int Port, string? Bind, EquatableArray<(Gateway Gateway, GatewayServer Server)> Servers)
+{
+    /// <summary>Whether some server of it reads HTTP.</summary>
+    internal bool HasHttp => Servers.Any(shared => shared.Server.Protocol.IsHttp());
+}

@@ -9,13 +9,16 @@ namespace ControlPlane.Translation.Gateways;
 /// <summary>Merges the Gateways that select a proxy into the ports that it opens.</summary>
 internal static class GatewayPorts
 {
-    /// <summary>Oldest Gateway first; only HTTP servers, which share a port.</summary>
+    /// <summary>Oldest Gateway first; servers that end TLS are left out.</summary>
     internal static IEnumerable<GatewayPort> Of(IEnumerable<Gateway> gateways, EquatableMap<string> labels, EquatableArray<InboundPort> ports) =>
         from gateway in gateways.Where(gateway => gateway.Selector.IsSubsetOf(labels)).OrderBy(gateway => gateway, Comparer<ConfigObject>.Create(ConfigObject.CompareAge))
         from server in gateway.Servers
-        where server.Protocol.IsHttp()
+        where server.Protocol.IsHttp() || server.Passthrough || IsTcp(server.Protocol)
         group (gateway, server) by (Port: TargetPort(server.Port, ports), Bind: BindOf(server)) into shared
         select new GatewayPort(shared.Key.Port, shared.Key.Bind, [.. shared]);
+
+    /// <summary>Bytes of which nothing is known.</summary>
+    internal static bool IsTcp(Protocol protocol) => !protocol.IsHttp() && !protocol.IsTls() && protocol is not (Protocol.Udp or Protocol.Auto);
 
     /// <summary>All addresses, said or left unsaid, are one listener.</summary>
     private static string? BindOf(GatewayServer server) => server.Bind is null or "" or ListenerName.AnyAddress ? null : server.Bind;

@@ -5,7 +5,6 @@ using ControlPlane.Model.Services;
 using ControlPlane.Model.VirtualServices;
 using ControlPlane.Translation.Clusters;
 using ControlPlane.Translation.Naming;
-using ControlPlane.Translation.Routes;
 using ControlPlane.Translation.Visibility;
 
 namespace ControlPlane.Translation.Listeners;
@@ -15,8 +14,8 @@ internal sealed class ConnectionRouting(NamespaceView view, ListenerClass scope,
 {
     private const string AnyName = "*";
 
-    private readonly DestinationResolution _destinations =
-        new(view, scope.Labels, settings.Domain, scope.Kind == ProxyKind.Sidecar && scope.Interception == InterceptionMode.Redirect);
+    private readonly ConnectionTargets _targets =
+        new(new(view, scope.Labels, settings.Domain, scope.Kind == ProxyKind.Sidecar && scope.Interception == InterceptionMode.Redirect));
 
     internal ConnectionPlan Of(Service service, ServicePort port)
     {
@@ -38,7 +37,7 @@ internal sealed class ConnectionRouting(NamespaceView view, ListenerClass scope,
                 // Of equal matches the first counts (G113).
                 if (seen.Add((match.SniHosts, match.DestinationSubnets)))
                 {
-                    chains.Add(Chain(rule, chains.Count, match.DestinationSubnets, Target(route, rule, port.Number)) with
+                    chains.Add(Chain(rule, chains.Count, match.DestinationSubnets, _targets.Of(route, rule, port.Number)) with
                     {
                         ServerNames = match.SniHosts.Contains(AnyName) ? [] : match.SniHosts,
                     });
@@ -58,13 +57,13 @@ internal sealed class ConnectionRouting(NamespaceView view, ListenerClass scope,
             var matches = route.Match.Where(match => CanHold(match, rule, port.Number)).ToList();
             if (route.Match.IsEmpty ? IsForMesh(rule.Gateways) : matches.Exists(match => match.DestinationSubnets.IsEmpty))
             {
-                return WithRest(chains, Target(route, rule, port.Number));
+                return WithRest(chains, _targets.Of(route, rule, port.Number));
             }
 
             if (matches.Count > 0)
             {
                 EquatableArray<string> subnets = [.. matches.SelectMany(match => match.DestinationSubnets).Distinct(StringComparer.Ordinal)];
-                chains.Add(Chain(rule, chains.Count, subnets, Target(route, rule, port.Number)));
+                chains.Add(Chain(rule, chains.Count, subnets, _targets.Of(route, rule, port.Number)));
             }
         }
 
@@ -84,19 +83,6 @@ internal sealed class ConnectionRouting(NamespaceView view, ListenerClass scope,
         DestinationRanges = [.. subnets.Select(Addresses.Block).OfType<string>().Distinct(StringComparer.Ordinal)],
         Target = target,
     };
-
-    /// <summary>The settings of the first destination hold for all of them (G119).</summary>
-    private FilterChainTarget.Tcp Target(ConnectionRoute route, VirtualService rule, int port)
-    {
-        var places = route.Route.Select(target => (Place: _destinations.Locate(target.Destination, rule, port), target.Weight)).ToList();
-        var policy = places[0].Place.Policy;
-        var single = places.Count == 1;
-        var name = single ? places[0].Place.Cluster : $"{rule.Metadata.Name}.{rule.Metadata.Namespace}";
-        return FilterChainTarget.Tcp.To(name, policy.ConnectionPool, policy.LoadBalancer?.ConsistentHash?.Key) with
-        {
-            Split = single ? [] : [.. places.Where(place => place.Weight > 0).Select(place => new ClusterShare(place.Place.Cluster, place.Weight))],
-        };
-    }
 
     private FilterChainTarget.Tcp Itself(Service service, ServicePort port)
     {

@@ -16,6 +16,9 @@ internal sealed record FilterChainInputs
     /// <summary>Names that a TLS client asks for; empty: any, TLS or not.</summary>
     public EquatableArray<string> ServerNames { get; init; }
 
+    /// <summary>Only TLS, whatever name is asked for.</summary>
+    public bool OnlyTls { get; init; }
+
     /// <summary>Only connections whose first bytes are HTTP in plain text.</summary>
     public bool OnlyHttp { get; init; }
 

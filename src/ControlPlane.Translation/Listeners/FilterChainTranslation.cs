@@ -31,7 +31,7 @@ internal static class FilterChainTranslation
         }
 
         match.PrefixRanges.AddRange(inputs.DestinationRanges.Select(Addresses.Range).Where(range => range is not null));
-        if (!inputs.ServerNames.IsEmpty)
+        if (!inputs.ServerNames.IsEmpty || inputs.OnlyTls)
         {
             match.TransportProtocol = "tls";
             match.ServerNames.AddRange(inputs.ServerNames);

@@ -1,23 +1,90 @@
+using ControlPlane.Model.Collections;
+using ControlPlane.Model.Gateways;
+using ControlPlane.Model.Matching;
 using ControlPlane.Model.Meshes;
+using ControlPlane.Model.VirtualServices;
 using ControlPlane.Translation.Gateways;
 using ControlPlane.Translation.Naming;
+using ControlPlane.Translation.Visibility;
 
 namespace ControlPlane.Translation.Listeners;
 
 /// <summary>Listeners of a gateway: one for each address and port that its Gateways name.</summary>
-internal static class GatewayListeners
+internal sealed class GatewayListeners(NamespaceView view, ListenerClass scope, MeshSettings settings)
 {
-    internal static IEnumerable<ListenerInputs> Of(IEnumerable<GatewayPort> ports, MeshSettings settings) => ports.Select(port => new ListenerInputs
+    private const string AnyName = "*";
+    private static readonly EquatableArray<ConnectionMatch> Everything = [new()];
+
+    private readonly ConnectionTargets _targets = new(new(view, scope.Labels, settings.Domain, true));
+
+    /// <summary>A port that leads nowhere is not opened: its clients learn at once that nobody is there.</summary>
+    internal IEnumerable<ListenerInputs> Of(IEnumerable<GatewayPort> ports) =>
+        ports.Select(Listener).Where(listener => listener.DefaultChain is not null || !listener.Chains.IsEmpty);
+
+    private ListenerInputs Listener(GatewayPort port) => new()
     {
         Name = ListenerName.At(port.Bind ?? ListenerName.AnyAddress, port.Port),
         Address = port.Bind ?? ListenerName.AnyAddress,
         Port = port.Port,
-        DefaultChain = new()
-        {
-            Name = "http",
-            Target = new FilterChainTarget.Routed(RouteName.Gateway(port.Port, port.Bind)) { Edge = true },
-        },
+        Chains = [.. Passthrough(port)],
+        DefaultChain = port.HasHttp
+            ? new() { Name = "http", Target = new FilterChainTarget.Routed(RouteName.Gateway(port.Port, port.Bind)) { Edge = true } }
+            : Tcp(port),
         AccessLogs = settings.AccessLogs,
         Origins = [.. port.Servers.Select(server => server.Gateway.Key.ToString()).Distinct()],
-    });
+    };
+
+    /// <summary>A chain for each rule; of two that claim one name the older keeps it (G121).</summary>
+    private IEnumerable<FilterChainInputs> Passthrough(GatewayPort port)
+    {
+        var claimed = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (gateway, server) in port.Servers.Where(shared => shared.Server.Passthrough))
+        {
+            foreach (var (rule, route, match) in Matches(gateway, server, rule => rule.Tls))
+            {
+                var names = match.SniHosts.Where(name => IsServed(name, rule, server)).Where(claimed.Add).ToList();
+                if (names.Count > 0)
+                {
+                    yield return new()
+                    {
+                        Name = $"{rule.Metadata.Name}.{rule.Metadata.Namespace}.{claimed.Count}",
+                        ServerNames = names.Contains(AnyName) ? [] : [.. names],
+                        OnlyTls = names.Contains(AnyName),
+                        DestinationRanges = [.. match.DestinationSubnets.Select(Addresses.Block).OfType<string>().Distinct(StringComparer.Ordinal)],
+                        Target = _targets.Of(route, rule, server.Port),
+                    };
+                }
+            }
+        }
+    }
+
+    /// <summary>The first rule takes the port (G120).</summary>
+    private FilterChainInputs? Tcp(GatewayPort port)
+    {
+        foreach (var (gateway, server) in port.Servers.Where(shared => GatewayPorts.IsTcp(shared.Server.Protocol)))
+        {
+            foreach (var (rule, route, _) in Matches(gateway, server, rule => rule.Tcp))
+            {
+                return new() { Name = "tcp", Target = _targets.Of(route, rule, server.Port) };
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>At a gateway only its name and port count of a match's conditions on the client.</summary>
+    private IEnumerable<(VirtualService Rule, ConnectionRoute Route, ConnectionMatch Match)> Matches(
+        Gateway gateway, GatewayServer server, Func<VirtualService, EquatableArray<ConnectionRoute>> routesOf)
+    {
+        var name = $"{gateway.Metadata.Namespace}/{gateway.Metadata.Name}";
+        return from rule in view.VirtualServices.Rules
+               where VirtualServiceView.HostsOf(rule, settings.Domain).Any(host => IsServed(host, rule, server))
+               from route in routesOf(rule)
+               from match in route.Match.IsEmpty ? Everything : route.Match
+               where (match.Port is null || match.Port == server.Port) && (match.Gateways.IsEmpty ? rule.Gateways : match.Gateways).Contains(name)
+               select (rule, route, match);
+    }
+
+    private static bool IsServed(string host, VirtualService rule, GatewayServer server) => server.Hosts.Any(served =>
+        (served.Namespace == AnyName || served.Namespace == rule.Metadata.Namespace) && (host == AnyName || Hostname.Matches(host, served.Host)));
 }

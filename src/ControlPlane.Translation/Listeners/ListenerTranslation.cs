@@ -46,7 +46,7 @@ internal static class ListenerTranslation
             listener.ListenerFilters.Add(Filter("envoy.filters.listener.original_dst", new OriginalDst(), default));
         }
 
-        if (inputs.Chains.Any(chain => !chain.ServerNames.IsEmpty))
+        if (inputs.Chains.Any(chain => chain.OnlyTls || !chain.ServerNames.IsEmpty))
         {
             listener.ListenerFilters.Add(Filter("envoy.filters.listener.tls_inspector", new TlsInspector(), inputs.InspectedPorts));
         }

@@ -3,6 +3,7 @@ using ControlPlane.Model.Config;
 using ControlPlane.Model.Gateways;
 using ControlPlane.Model.Matching;
 using ControlPlane.Model.Meshes;
+using ControlPlane.Model.Services;
 using ControlPlane.Model.VirtualServices;
 using ControlPlane.Translation.Gateways;
 using ControlPlane.Translation.Naming;
@@ -15,13 +16,14 @@ internal sealed class GatewayRoutes(NamespaceView view, RouteClass scope, MeshSe
 {
     private readonly DestinationResolution _destinations = new(view, scope.Labels, settings.Domain, true);
 
-    internal IEnumerable<RouteInputs> All(IEnumerable<GatewayPort> ports) => ports.Select(Inputs);
+    internal IEnumerable<RouteInputs> All(IEnumerable<GatewayPort> ports) =>
+        ports.Where(port => port.HasHttp).Select(Inputs);
 
     private RouteInputs Inputs(GatewayPort port)
     {
         var hosts = new SortedDictionary<string, Host>(StringComparer.Ordinal);
         var origins = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var (gateway, server) in port.Servers)
+        foreach (var (gateway, server) in port.Servers.Where(shared => shared.Server.Protocol.IsHttp()))
         {
             origins.Add(gateway.Key.ToString());
             AddRedirects(hosts, server);

@@ -47,7 +47,7 @@ internal sealed class ListenerStage
     {
         if (_scope.Kind == ProxyKind.Router)
         {
-            return GatewayListeners.Of(GatewayPorts.Of(mesh.Gateways.Values, _scope.Labels, _scope.GatewayPorts), mesh.Settings);
+            return new GatewayListeners(view, _scope, mesh.Settings).Of(GatewayPorts.Of(mesh.Gateways.Values, _scope.Labels, _scope.GatewayPorts));
         }
 
         return _scope.Interception switch

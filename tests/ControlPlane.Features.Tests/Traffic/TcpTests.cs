@@ -1,4 +1,5 @@
 using ControlPlane.Features.Tests.Meshes;
+using ControlPlane.Features.Tests.Programs;
 using ControlPlane.Features.Tests.Requests;
 
 namespace ControlPlane.Features.Tests.Traffic;
@@ -72,5 +73,34 @@ public sealed class TcpTests(StandardMesh standard) : StandardFeature(standard)
         }
 
         Shares.AssertShare(0.5, welcomes, 60);
+    }
+
+    [Fact]
+    public async Task TcpServer_OfAGateway_LeadsToItsService()
+    {
+        var gateway = Standard.GatewayAddress(EnvoyVariant.CurrentDelta);
+        await Standard.ApplyAsync($$"""
+            apiVersion: networking.istio.io/v1
+            kind: Gateway
+            metadata: {name: tcp}
+            spec:
+              selector: {gateway: {{EnvoyVariant.CurrentDelta.Label}} }
+              servers:
+              - port: {number: 7000, name: tcp, protocol: TCP}
+                bind: {{gateway}}
+                hosts: ["*"]
+            ---
+            apiVersion: networking.istio.io/v1
+            kind: VirtualService
+            metadata: {name: tcp}
+            spec:
+              hosts: ["*"]
+              gateways: [tcp]
+              tcp: [{route: [{destination: {host: myservice, port: {number: 9000} } }]}]
+            """);
+
+        await using var talk = await TcpTalk.ConnectAsync(new Uri($"tcp://{gateway}:7000"));
+
+        Assert.Equal("tcp: hello", await talk.AskAsync("hello"));
     }
 }

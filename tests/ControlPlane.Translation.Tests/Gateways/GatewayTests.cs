@@ -161,4 +161,46 @@ public sealed class GatewayTests
         Assert.True(http.UseRemoteAddress);
         Assert.Equal(Envoy.Extensions.Filters.Network.HttpConnectionManager.V3.HttpConnectionManager.Types.ForwardClientCertDetails.SanitizeSet, http.ForwardClientCertDetails);
     }
+
+    private static string Passing(string hosts) => $"[{{port: {{number: 8443, name: tls, protocol: TLS}}, hosts: {hosts}, tls: {{mode: PASSTHROUGH}}}}]";
+
+    private static string Tls(string name, string host, string destination, string metadata = "") => Yaml.VirtualService(
+        name,
+        $"hosts: [{host}]\ngateways: [gw]\ntls:\n- match: [{{sniHosts: [{host}]}}]\n  route: [{{destination: {{host: {destination}, port: {{number: 443}}}}}}]",
+        metadata);
+
+    [Fact]
+    public void Passthrough_GoesByTheNameThatIsAskedFor()
+    {
+        var listener = World.Standard.With(Gateway("gw", Passing("[\"*.foo.com\"]")), Tls("x", "x.foo.com", "b"), Tls("y", "y.foo.com", "c")).Gateway().Listener("0.0.0.0_8443");
+
+        Assert.Equal(World.Cluster("b", 443), ChainReading.Of(listener, new("10.1.9.1", 8443) { ServerName = "x.foo.com" }).Cluster);
+        Assert.Equal(World.Cluster("c", 443), ChainReading.Of(listener, new("10.1.9.1", 8443) { ServerName = "y.foo.com" }).Cluster);
+        Assert.Null(listener.DefaultFilterChain); // any other name is closed
+    }
+
+    [Fact, Trait("Istio", "G121")]
+    public void Passthrough_OfTwoRulesForOneName_IsTheOlderOnes()
+    {
+        var world = World.Standard.With(
+            Gateway("gw", Passing("[foo.com]")), Tls("a-young", "foo.com", "b", Yaml.Created(2022)), Tls("z-old", "foo.com", "c", Yaml.Created(2021)));
+
+        Assert.Equal(
+            World.Cluster("c", 443), ChainReading.Of(world.Gateway().Listener("0.0.0.0_8443"), new("10.1.9.1", 8443) { ServerName = "foo.com" }).Cluster);
+    }
+
+    [Fact]
+    public void Passthrough_OfANameThatIsNotServed_IsNotOpened() =>
+        Assert.False(World.Standard.With(Gateway("gw", Passing("[foo.com]")), Tls("x", "bar.com", "b")).Gateway().HasListener("0.0.0.0_8443"));
+
+    [Fact, Trait("Istio", "G120")]
+    public void TcpServer_GoesToTheOldestRule()
+    {
+        static string Tcp(string name, string destination, int year) => Yaml.VirtualService(
+            name, $"hosts: [\"*\"]\ngateways: [gw]\ntcp:\n- route: [{{destination: {{host: {destination}, port: {{number: 9000}}}}}}]", Yaml.Created(year));
+        var world = World.Standard.With(
+            Gateway("gw", "[{port: {number: 7000, name: tcp, protocol: TCP}, hosts: [\"*\"]}]"), Tcp("a-young", "b", 2022), Tcp("z-old", "c", 2021));
+
+        Assert.Equal(World.Cluster("c", 9000), ChainReading.Of(world.Gateway().Listener("0.0.0.0_7000"), new("10.1.9.1", 7000)).Cluster);
+    }
 }

@@ -107,6 +107,7 @@ internal static class InputsSamples
         Of(nameof(FilterChainInputs.DestinationPort), Chain, Chain with { DestinationPort = 80 }),
         Of(nameof(FilterChainInputs.DestinationRanges), Chain, Chain with { DestinationRanges = ["10.0.0.0/8"] }),
         Of(nameof(FilterChainInputs.ServerNames), Chain, Chain with { ServerNames = ["x.example.com"] }),
+        Of(nameof(FilterChainInputs.OnlyTls), Chain, Chain with { OnlyTls = true }),
         Of(nameof(FilterChainInputs.OnlyHttp), Chain, Chain with { OnlyHttp = true }),
         Of(nameof(FilterChainInputs.Target), Chain, Chain with { Target = new FilterChainTarget.Tcp("d") }),
     ];
