@@ -38,7 +38,7 @@ public sealed class LoggedProgramTests : IDisposable
     private async Task<IReadOnlyList<string>> RunAsync(string script)
     {
         var environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["PATH"] = Environment.GetEnvironmentVariable("PATH")! };
-        await using var program = LoggedProgram.Start("program", ["/bin/sh", "-c", script], _folder, new CommandHost(environment, TimeProvider.System, TextWriter.Null, TextWriter.Null));
+        await using var program = LoggedProgram.Start("program", ([], ["/bin/sh", "-c", script]), _folder, new CommandHost(environment, TimeProvider.System, TextWriter.Null, TextWriter.Null));
         await program.Process.Exited;
         return program.LastLines();
     }

@@ -12,7 +12,7 @@ public sealed class ServerKeeperTests : IAsyncDisposable
     public ServerKeeperTests()
     {
         var environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["PATH"] = Environment.GetEnvironmentVariable("PATH")! };
-        _programs = new ProgramGroup(_folder, new CommandHost(environment, TimeProvider.System, _said, _said));
+        _programs = new ProgramGroup(_folder, [], new CommandHost(environment, TimeProvider.System, _said, _said));
         _keeper = new ServerKeeper(_programs, new UpMessages(_said, "mesh"));
     }
 
