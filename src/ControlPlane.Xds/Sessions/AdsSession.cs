@@ -36,7 +36,7 @@ public sealed class AdsSession
         OnlyType = only;
         _options = options;
         _subscriptions = new SubscriptionSet(new SessionProfile(variant, options, client), Canonical);
-        _order = new PushOrder(_subscriptions, options);
+        _order = new PushOrder(_subscriptions, options, client);
         _virtualHosts = new VirtualHostScope(_subscriptions);
     }
 

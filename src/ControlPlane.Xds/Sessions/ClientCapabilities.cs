@@ -14,6 +14,7 @@ public sealed record ClientCapabilities
     private const string WrapperFeature = "xds.config.supports-resource-in-sotw";
     private const string WrapperFeatureInEnvoysList = "xds.config.resource-in-sotw";
     private const string GrpcAgent = "gRPC";
+    private const string GrpcNodeAgent = "gRPC Node";
 
     /// <summary>The plain protocol, as a client speaks it that announces nothing.</summary>
     public static ClientCapabilities Plain { get; } = new();
@@ -42,7 +43,14 @@ public sealed record ClientCapabilities
     /// <value><see langword="true"/>.</value>
     public bool UsesLegacyWildcard { get; init; } = true;
 
-    /// <summary>Reads what a node announces: its client features, and by its user agent whether it is a gRPC client.</summary>
+    /// <summary>
+    /// Whether the client works again when a listener that was removed comes back unchanged. grpc-js (1.14) does not: its calls fail until
+    /// the routes change. So it keeps a removed listener, and what that leads to, for as long as it asks for it.
+    /// </summary>
+    /// <value><see langword="true"/>.</value>
+    public bool RecoversListeners { get; init; } = true;
+
+    /// <summary>Reads what a node announces: its client features, and by its user agent which gRPC client it is, if it is one.</summary>
     public static ClientCapabilities Of(Node node)
     {
         ArgumentNullException.ThrowIfNull(node);
@@ -50,6 +58,7 @@ public sealed record ClientCapabilities
         {
             ReadsTtl = node.ClientFeatures.Contains(TtlFeature),
             ReadsWrapper = node.ClientFeatures.Contains(WrapperFeature) || node.ClientFeatures.Contains(WrapperFeatureInEnvoysList),
+            RecoversListeners = !node.UserAgentName.StartsWith(GrpcNodeAgent, StringComparison.OrdinalIgnoreCase),
             UsesLegacyWildcard = !node.UserAgentName.StartsWith(GrpcAgent, StringComparison.OrdinalIgnoreCase),
         };
     }

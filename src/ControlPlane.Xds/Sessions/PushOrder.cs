@@ -6,7 +6,7 @@ namespace ControlPlane.Xds.Sessions;
 /// Make before break, for one stream and across its types: clusters, then their endpoints, then (once those are accepted) the listeners
 /// and routes that name them, and what nothing names any more at the very end.
 /// </summary>
-internal sealed class PushOrder(SubscriptionSet subscriptions, SessionOptions options)
+internal sealed class PushOrder(SubscriptionSet subscriptions, SessionOptions options, ClientCapabilities client)
 {
     private static readonly ImmutableArray<ResourceType> Pointing =
         [ResourceType.Listener, ResourceType.ScopedRoute, ResourceType.Route, ResourceType.VirtualHost];
@@ -126,6 +126,12 @@ internal sealed class PushOrder(SubscriptionSet subscriptions, SessionOptions op
     /// <summary>Whether a resource that the snapshot lacks may be taken from the client now; takes note of when it was first missing.</summary>
     internal RemovalState Removal(Subscription subscription, EnvoyResource held, Snapshot snapshot, Moment moment)
     {
+        if (ReferenceEquals(subscription.Type, ResourceType.Listener) && !client.RecoversListeners)
+        {
+            subscription.HeldRemovals[held.Name] = new HeldRemoval(moment.Mark, moment.Now) { IsNamed = true };
+            return RemovalState.Never;
+        }
+
         var after = RemovedAfter(subscription.Type);
         if (after.IsEmpty)
         {

@@ -118,6 +118,23 @@ public sealed class GrpcLibraryTests : IAsyncDisposable
         Assert.True(Number(report["codes"]!, "OK") > 100, report.ToJsonString());
     }
 
+    [Theory]
+    [MemberData(nameof(Libraries))]
+    public async Task Service_ThatIsDeletedAndComesBack_IsCalledAgain(string library)
+    {
+        var probe = await StartAsync(library);
+        await using var calls = probe.Call(
+            Mesh.ControlPlane.Xds, Target, "--count", "0", "--duration", "120s", "--rate", "50", "--concurrency", "20", "--timeout", "1s", "--window", "500ms", "--live");
+        await UntilAsync(calls, "v1 answers", (v1, v2) => v1 > v2);
+
+        var revision = await RevisionAsync();
+        await Mesh.ApplyAsync("");
+        await Eventually.TrueAsync("the client has no service any more", async _ => await RevisionAsync() > revision);
+        await SplitAsync(0, 100);
+
+        await UntilAsync(calls, "v2 answers", (v1, v2) => v1 == 0 && v2 > 0);
+    }
+
     [Fact]
     public async Task Server_AtADeclaredAddress_ServesOnceItHasItsListener()
     {
@@ -156,6 +173,13 @@ public sealed class GrpcLibraryTests : IAsyncDisposable
     {
         var seen = GrpcProbe.WindowsOf(calls).Count();
         return Eventually.TrueAsync(what, () => GrpcProbe.WindowsOf(calls).Skip(seen).Any(window => isSo(Number(window, "v1"), Number(window, "v2"))), TimeSpan.FromSeconds(40));
+    }
+
+    /// <summary>How far the only client has come.</summary>
+    private async Task<long> RevisionAsync()
+    {
+        var report = await Mesh.ControlPlane.GetJsonAsync("proxies", TestContext.Current.CancellationToken);
+        return report["proxies"]!.AsArray().SelectMany(proxy => proxy!["types"]!.AsArray()).Min(type => (long)type!["ackedRevision"]!);
     }
 
     private static int Number(JsonNode counts, string name) => (int?)counts[name] ?? 0;

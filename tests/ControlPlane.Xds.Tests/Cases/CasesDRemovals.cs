@@ -19,6 +19,20 @@ public sealed class CasesDRemovals
         ExpectAfterGrace(stream, "A");
     }
 
+    [Theory, Trait("Case", "75"), Runs(Speaks.Sotw, "LDS")]
+    public void C75_ClientThatDoesNotRecover_KeepsARemovedListener(XdsVariant variant, StreamKind kind, string type)
+    {
+        var stream = new CaseStream(variant, kind, CaseResources.TypeOf(type), client: new ClientCapabilities { RecoversListeners = false }).Has("A", "B");
+        stream.Ask("A", "B");
+        stream.Settle();
+
+        stream.Has("B").ExpectQuiet();
+        stream.Has("A", "B").ExpectQuiet();
+        stream.Has(stream.Make("A", 2), stream.Make("B"));
+
+        stream.ExpectExactly(stream.Make("A", 2), stream.Make("B"));
+    }
+
     [Theory, Trait("Case", "64"), Runs(Speaks.Sotw, "CDS", "LDS")]
     public void C64_TheLastIsDeleted_AnEmptySetIsSent(XdsVariant variant, StreamKind kind, string type)
     {

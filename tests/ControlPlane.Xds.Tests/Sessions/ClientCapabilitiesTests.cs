@@ -30,4 +30,11 @@ public sealed class ClientCapabilitiesTests
     [InlineData("grpc-go", false)]
     public void Of_UserAgent_TellsWhetherNoNamesMeansEverything(string agent, bool wildcard) =>
         Assert.Equal(wildcard, ClientCapabilities.Of(new Node { UserAgentName = agent }).UsesLegacyWildcard);
+
+    [Theory]
+    [InlineData("envoy", true)]
+    [InlineData("gRPC Go", true)]
+    [InlineData("gRPC Node Pure JS", false)]
+    public void Of_UserAgent_TellsWhetherAListenerMayGoAndComeBack(string agent, bool recovers) =>
+        Assert.Equal(recovers, ClientCapabilities.Of(new Node { UserAgentName = agent }).RecoversListeners);
 }
