@@ -1,3 +1,4 @@
+using ControlPlane.Model.Collections;
 using ControlPlane.Model.Config;
 
 namespace ControlPlane.Model.Meshes;
@@ -50,6 +51,12 @@ internal static class AccessLogProviders
         {
             log = new(path, AccessLogReader.Line(format.Text("text")), format.TextMap("labels"));
             format.Done();
+            AccessLogReader.CheckCommands(format, "text", format.Text("text"));
+            foreach (var (_, label) in log.JsonFormat ?? EquatableMap<string>.Empty)
+            {
+                AccessLogReader.CheckCommands(format, "labels", label);
+            }
+
             if (format.Has("text") && format.Has("labels"))
             {
                 format.Broken("labels", "text and labels exclude each other");

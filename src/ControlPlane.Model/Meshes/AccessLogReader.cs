@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ControlPlane.Model.Collections;
 using ControlPlane.Model.Config;
+using ControlPlane.Model.VirtualServices;
 
 namespace ControlPlane.Model.Meshes;
 
@@ -64,11 +65,21 @@ internal static class AccessLogReader
         }
 
         var path = file ?? FileAccessLog.StandardOutput.Path;
+        CheckCommands(mesh, "accessLogFormat", format);
         return [json ? new(path, null, JsonFields(mesh, format)) : new(path, Line(format), null)];
     }
 
     /// <summary>A log line ends somewhere, whether its author thought of it or not.</summary>
     internal static string? Line(string? format) => format is { Length: > 0 } && !format.EndsWith('\n') ? format + "\n" : format is "" ? null : format;
+
+    /// <summary>A command that some Envoy does not know would cost it every listener, for each carries the log.</summary>
+    internal static void CheckCommands(MappingReader reader, string field, string? format)
+    {
+        if (format is not null && HeaderFormat.Check(format) is var (problem, hint))
+        {
+            reader.Invalid(field, problem, hint);
+        }
+    }
 
     private static EquatableMap<string> JsonFields(MappingReader mesh, string? format)
     {

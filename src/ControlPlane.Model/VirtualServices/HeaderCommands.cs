@@ -3,7 +3,7 @@ using ControlPlane.Model.Config;
 
 namespace ControlPlane.Model.VirtualServices;
 
-/// <summary>The commands that every supported Envoy knows in a header value, with what they take. Found by asking Envoy 1.36 and 1.40.</summary>
+/// <summary>The commands that every supported Envoy knows in a header value or an access log, with what they take. Found by asking Envoy 1.36 and 1.40.</summary>
 internal static class HeaderCommands
 {
     /// <summary>Neither parameters nor a length.</summary>
@@ -49,6 +49,7 @@ internal static class HeaderCommands
         ["CLUSTER_METADATA"] = false,
         ["UPSTREAM_METADATA"] = false,
         ["PER_REQUEST_STATE"] = false,
+        ["CEL"] = true,
         ["ENVIRONMENT"] = true,
         ["QUERY_PARAM"] = true,
     }.ToFrozenDictionary(StringComparer.Ordinal);
@@ -68,6 +69,7 @@ internal static class HeaderCommands
         _ when Headers.Contains(name) => AreHeaders(parameters) ? null : ($"%{name}% needs the name of a header, or two with a \"?\" between", $"write %{name}(X-NAME)%"),
         _ when Keyed.TryGetValue(name, out var mayCut) => string.IsNullOrEmpty(parameters) || (hasLength && !mayCut) ? ($"%{name}% needs parameters{(mayCut ? "" : ", and takes no length")}", null) : null,
         _ when Worded.TryGetValue(name, out var words) => words.Contains((parameters ?? "").Split(':')[0]) ? null : ($"the first parameter of %{name}% is not one of {string.Join(", ", words)}", null),
+        "RESPONSE_CODE_DETAILS" => hasLength ? ($"%{name}% takes no length", null) : null,
         "FILTER_STATE" or "UPSTREAM_FILTER_STATE" => CheckState(name, parameters),
         "COMMON_DURATION" => parameters?.Split(':') is [{ Length: > 0 }, { Length: > 0 }] or [{ Length: > 0 }, { Length: > 0 }, "ms" or "us" or "ns"] ? null : ("%COMMON_DURATION% needs two points in time, and perhaps ms, us or ns", null),
         _ => ($"%{name}% is no command that every supported Envoy knows", Spelling.Suggest(name, Plain.Concat(Headers).Concat(Times))),

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace ControlPlane.Model.VirtualServices;
 
-/// <summary>The commands in Envoy's formatted header values: <c>%NAME%</c>, <c>%NAME(PARAMETERS)%</c>, <c>%NAME(PARAMETERS):LENGTH%</c>; <c>%%</c> is the character.</summary>
+/// <summary>The commands in Envoy's formatted header values and access logs: <c>%NAME%</c>, <c>%NAME(PARAMETERS)%</c>, <c>%NAME(PARAMETERS):LENGTH%</c>; <c>%%</c> is the character.</summary>
 /// <remarks>https://www.envoyproxy.io/docs/envoy/latest/configuration/observability/access_log/usage#command-operators</remarks>
 internal static class HeaderFormat
 {
@@ -45,7 +45,7 @@ internal static class HeaderFormat
         string? parameters = null;
         if (value[after] == '(')
         {
-            var close = value.IndexOf(')', after);
+            var close = Close(value, after);
             if (close < 0)
             {
                 return (Lone, LoneHint);
@@ -63,6 +63,25 @@ internal static class HeaderFormat
 
         at = after + 1;
         return HeaderCommands.Check(name, parameters, length > 0);
+    }
+
+    // As Envoy looks: parameters may hold parentheses of their own, the command ends at the first that a length or a "%" follows.
+    private static int Close(string value, int start)
+    {
+        var close = value.IndexOf(')', start);
+        while (close >= 0 && !IsEnd(value, close + 1))
+        {
+            close = value.IndexOf(')', close + 1);
+        }
+
+        return close;
+    }
+
+    private static bool IsEnd(string value, int at)
+    {
+        var length = at < value.Length && value[at] == ':' ? Digits(value, at + 1) : 0;
+        at += length > 0 ? length + 1 : 0;
+        return at < value.Length && value[at] == '%';
     }
 
     private static int Digits(string value, int start)

@@ -58,6 +58,25 @@ public sealed class MeshSettingsTextTests
     }
 
     [Theory]
+    [InlineData("accessLogFormat: '%FOO%'", "mesh.yaml", 1, 18)]
+    [InlineData("accessLogFormat: '50% of it'", "mesh.yaml", 1, 18)]
+    [InlineData("accessLogEncoding: JSON\naccessLogFormat: '{\"a\": \"%FOO%\"}'", "mesh.yaml", 2, 18)]
+    [InlineData("extensionProviders: [{name: a, envoyFileAccessLog: {logFormat: {text: '%FOO%'}}}]", "mesh.yaml", 1, 71)]
+    [InlineData("extensionProviders: [{name: a, envoyFileAccessLog: {logFormat: {labels: {b: '%FOO%'}}}}]", "mesh.yaml", 1, 73)]
+    public void Parse_UnknownCommandInALog_IsRefusedWhereItStands(string text, string file, int line, int column)
+    {
+        var found = Assert.Single(MeshSettingsText.Parse(file, text).Diagnostics);
+        Assert.Equal(("EM1004", Severity.Error), (found.Code, found.Severity));
+        Assert.Contains($"{file}:{line}:{column}", found.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("%RESPONSE_CODE_DETAILS% %RESPONSE_CODE_DETAILS(ALLOW_WHITESPACES)% %FILTER_STATE(a:PLAIN):5% 50%%")]
+    [InlineData("[%START_TIME(%Y/%m/%dT%H:%M:%S%z %s)%] %CEL(size(request.path) > 1)% %REQ(A?B):5%")]
+    public void Parse_CommandsThatEnvoyKnows_AreAccepted(string format) =>
+        Assert.Equal(format + "\n", Assert.Single(Settings($"accessLogFormat: '{format}'").AccessLogs).TextFormat);
+
+    [Theory]
     [InlineData("connectTimeout: 1s", "EM1010", Severity.Warning)]
     [InlineData("extensionProviders: [{name: a, envoyExtAuthzHttp: {service: b, port: 80}}]", "EM1010", Severity.Warning)]
     [InlineData("acessLogFile: /dev/stdout", "EM1002", Severity.Error)]
