@@ -43,7 +43,7 @@ internal static class Layers
     {
         ["Envoy.Api"] = ["Google.Protobuf", "Grpc.Core.Api", "Grpc.Tools"],
         ["ControlPlane.Model"] = [],
-        ["ControlPlane.Xds"] = ["System.IO.Hashing"],
+        ["ControlPlane.Xds"] = ["System.IO.Hashing", "Microsoft.CodeAnalysis.PublicApiAnalyzers"],
         ["ControlPlane.Simulation"] = [],
         ["ControlPlane.Translation"] = ["System.IO.Hashing"],
         ["ControlPlane.Policies"] = [],

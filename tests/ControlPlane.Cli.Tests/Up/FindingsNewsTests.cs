@@ -58,6 +58,12 @@ public sealed class FindingsNewsTests
 
     private static DiagnosticReport Typo => new()
     {
-        Code = "EM1002", Severity = Severity.Error, Message = "unknown field", File = "a.yaml", Line = 13, Column = 11, Hint = "did you mean \"weight\"?",
+        Code = "EM1002",
+        Severity = Severity.Error,
+        Message = "unknown field",
+        File = "a.yaml",
+        Line = 13,
+        Column = 11,
+        Hint = "did you mean \"weight\"?",
     };
 }

@@ -17,7 +17,7 @@ internal sealed partial class DemoMesh : IAsyncDisposable
     private const string MarkVariable = "MESH_TEST_MARK";
 
     // From its own folder: beside the tests lie the dependencies of the tests.
-    private static readonly string MeshProgram = Path.Combine(
+    internal static readonly string MeshProgram = Path.Combine(
         [RepositoryRoot.Path, "src", "ControlPlane.Cli", "bin", .. AppContext.BaseDirectory.TrimEnd('/').Split('/')[^2..], "mesh.dll"]);
 
     private static readonly TimeSpan StartTime = TimeSpan.FromMinutes(3);
