@@ -4,18 +4,21 @@ using Microsoft.Extensions.Options;
 namespace ControlPlane.Xds.Streams;
 
 /// <summary>Serves the streams that are let in.</summary>
-internal sealed class DiscoveryStreamFactory(StreamAdmission admission, IOptions<XdsServerOptions> options, StreamDrain drain)
+internal sealed class DiscoveryStreamFactory(StreamAdmission admission, IOptions<XdsServerOptions> options, StreamReporting reporting, StreamDrain drain)
 {
     /// <param name="channel">The stream.</param>
     /// <param name="type">The type of its service; none: an aggregated stream.</param>
     /// <param name="caller">The other end.</param>
     /// <param name="callEnded">Cancelled when the client has gone.</param>
-    internal Task ServeAsync(IStreamChannel channel, ResourceType? type, Caller caller, CancellationToken callEnded) =>
-        admission.ServeAsync(
-            new StreamArrival(channel.Variant, caller, channel.ReadAsync),
-            stream => new DiscoveryStream(channel, Session(channel.Variant, type, stream.Client), stream.Feed, stream.Report)
+    internal async Task ServeAsync(IStreamChannel channel, ResourceType? type, Caller caller, CancellationToken callEnded)
+    {
+        await using var limited = new LimitedChannel(channel, options.Value.Limits, reporting, callEnded);
+        await admission.ServeAsync(
+            new StreamArrival(channel.Variant, caller, limited.ReadAsync),
+            stream => new DiscoveryStream(limited, Session(channel.Variant, type, stream.Client), stream.Feed, stream.Report)
                 .RunAsync(stream.First, callEnded, drain.Started),
             callEnded);
+    }
 
     private AdsSession Session(XdsVariant variant, ResourceType? type, ClientCapabilities client) =>
         type is null

@@ -5,7 +5,8 @@ namespace ControlPlane.Xds.Streams;
 /// <summary>
 /// What is worth counting on the streams. Called by the loops of the streams at the same time. The names that the product gives these are
 /// <c>controlplane_xds_connected_proxies</c>, <c>…_streams_total</c>, <c>…_stream_duration_seconds</c>, <c>…_requests_total</c>,
-/// <c>…_responses_total</c>, <c>…_response_bytes</c>, <c>…_response_resources</c> and <c>…_nacks_total</c>.
+/// <c>…_responses_total</c>, <c>…_response_bytes</c>, <c>…_response_resources</c>, <c>…_nacks_total</c>
+/// and <c>…_limit_exceeded_total</c>.
 /// </summary>
 public interface IXdsMetrics
 {
@@ -33,4 +34,7 @@ public interface IXdsMetrics
 
     /// <summary>A response stayed unanswered for longer than <see cref="SessionOptions.AckTimeout"/>.</summary>
     void AckOverdue(ResourceType type);
+
+    /// <summary>A stream ends because its client went over a limit.</summary>
+    void LimitExceeded(StreamLimit limit);
 }

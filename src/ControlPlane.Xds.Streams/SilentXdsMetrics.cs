@@ -28,4 +28,8 @@ internal sealed class SilentXdsMetrics : IXdsMetrics
     public void AckOverdue(ResourceType type)
     {
     }
+
+    public void LimitExceeded(StreamLimit limit)
+    {
+    }
 }

@@ -69,6 +69,7 @@ internal sealed partial class StreamAdmission(IProxyAdmission admission, StreamR
         {
             (StatusCode.InvalidArgument, _) => StreamEnd.Invalid,
             (_, false) => StreamEnd.Refused,
+            (StatusCode.ResourceExhausted, true) => StreamEnd.Limited,
             (StatusCode.Unavailable, true) => StreamEnd.Shutdown,
             _ => StreamEnd.Failed,
         };

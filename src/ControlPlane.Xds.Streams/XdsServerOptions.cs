@@ -16,6 +16,9 @@ public sealed class XdsServerOptions
     /// <value>64 MiB.</value>
     public int MaxRequestBytes { get; set; } = 64 * 1024 * 1024;
 
+    /// <summary>What one discovery stream may cost.</summary>
+    public StreamLimits Limits { get; set; } = new();
+
     /// <summary>
     /// How many messages of an access log stream may wait to be written; what comes beyond that is dropped and counted. To hold the client
     /// back instead would hold its requests back.

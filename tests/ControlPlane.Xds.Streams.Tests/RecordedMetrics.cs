@@ -20,4 +20,6 @@ internal sealed class RecordedMetrics : IXdsMetrics
     public void ResponseAcked(ResourceType type, TimeSpan took) => Lines.Enqueue($"acked {type}");
 
     public void AckOverdue(ResourceType type) => Lines.Enqueue($"overdue {type}");
+
+    public void LimitExceeded(StreamLimit limit) => Lines.Enqueue($"limit {limit}");
 }

@@ -30,8 +30,20 @@ internal static class MetricNames
         StreamEnd.Client => "client",
         StreamEnd.Refused => "refused",
         StreamEnd.Invalid => "invalid",
+        StreamEnd.Limited => "limited",
         StreamEnd.Shutdown => "shutdown",
         StreamEnd.Failed => "failed",
+    };
+
+    internal static string Of(StreamLimit limit) => limit switch
+    {
+        StreamLimit.FirstMessage => "first_message",
+        StreamLimit.NodeBytes => "node_bytes",
+        StreamLimit.Names => "names",
+        StreamLimit.NameLength => "name_length",
+        StreamLimit.Types => "types",
+        StreamLimit.RequestRate => "request_rate",
+        StreamLimit.WriteStall => "write_stall",
     };
 
     /// <summary>Major and minor version: a fleet has few of them. What does not look like a version is <c>unknown</c>.</summary>

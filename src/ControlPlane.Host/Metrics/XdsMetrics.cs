@@ -49,6 +49,9 @@ internal sealed class XdsMetrics(IMetricFactory factory) : IXdsMetrics
     private readonly Counter _nacks = factory.CreateCounter(
         "controlplane_xds_nacks_total", "Responses that Envoys refused.", ["type_url"]);
 
+    private readonly Counter _limits = factory.CreateCounter(
+        "controlplane_xds_limit_exceeded_total", "Streams that ended because their clients went over a limit.", ["limit"]);
+
     public void StreamAdmitted(XdsVariant variant, string envoyVersion) => _connected.WithLabels(MetricNames.OfEnvoy(envoyVersion)).Inc();
 
     public void StreamEnded(XdsVariant variant, string? envoyVersion, StreamEnd end, TimeSpan duration)
@@ -82,4 +85,6 @@ internal sealed class XdsMetrics(IMetricFactory factory) : IXdsMetrics
     public void ResponseAcked(ResourceType type, TimeSpan took) => _ackDuration.WithLabels(MetricNames.Of(type)).Observe(took.TotalSeconds);
 
     public void AckOverdue(ResourceType type) => _overdue.WithLabels(MetricNames.Of(type)).Inc();
+
+    public void LimitExceeded(StreamLimit limit) => _limits.WithLabels(MetricNames.Of(limit)).Inc();
 }
