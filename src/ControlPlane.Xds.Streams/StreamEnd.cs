@@ -12,12 +12,12 @@ public enum StreamEnd
     /// <summary>A message without node id or type.</summary>
     Invalid,
 
-    /// <summary>An admitted client sent requests too fast or did not read; see <see cref="StreamLimits"/>.</summary>
-    Limited,
-
     /// <summary>The server is stopping.</summary>
     Shutdown,
 
     /// <summary>A fault of the server.</summary>
     Failed,
+
+    /// <summary>An admitted client sent requests too fast or did not read; see <see cref="StreamLimits"/>.</summary>
+    Limited,
 }
