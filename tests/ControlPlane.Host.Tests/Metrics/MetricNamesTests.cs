@@ -24,6 +24,7 @@ public sealed partial class MetricNamesTests
         "controlplane_xds_ack_duration_seconds histogram",
         "controlplane_xds_acks_overdue_total counter",
         "controlplane_xds_connected_proxies gauge",
+        "controlplane_xds_limit_exceeded_total counter",
         "controlplane_xds_nacks_total counter",
         "controlplane_xds_proxies_rejecting gauge",
         "controlplane_xds_requests_total counter",
