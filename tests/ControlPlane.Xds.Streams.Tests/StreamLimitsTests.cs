@@ -1,5 +1,4 @@
 using ControlPlane.Fixtures;
-using ControlPlane.Fixtures.Xds;
 using ControlPlane.Xds.Sessions;
 using Envoy.Config.Core.V3;
 using Envoy.Service.Discovery.V3;
