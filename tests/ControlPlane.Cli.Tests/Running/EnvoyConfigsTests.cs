@@ -8,6 +8,7 @@ using ControlPlane.Fixtures.Networks;
 namespace ControlPlane.Cli.Tests.Running;
 
 /// <summary>The files of <c>envoy-configs</c>, as they stand, started by a plain <c>envoy -c</c>: each becomes ready on the real control plane's default ports.</summary>
+[Trait("Category", "Envoy")]
 public sealed class EnvoyConfigsTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("envoy-configs-");

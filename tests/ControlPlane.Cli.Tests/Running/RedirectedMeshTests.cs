@@ -6,6 +6,7 @@ using ControlPlane.Fixtures;
 namespace ControlPlane.Cli.Tests.Running;
 
 /// <summary>The mode redirect with real Envoys, iptables and apps that know nothing of them.</summary>
+[Trait("Category", "Netns")]
 public sealed class RedirectedMeshTests(RedirectedMesh mesh) : IClassFixture<RedirectedMesh>
 {
     [Fact]

@@ -11,6 +11,7 @@ using Google.Protobuf.WellKnownTypes;
 namespace ControlPlane.Translation.Tests.Goldens;
 
 /// <summary>The real Envoys build every resource: unknown fields, missing ones and values out of range are errors.</summary>
+[Trait("Category", "Envoy")]
 public sealed class EnvoyAcceptanceTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
