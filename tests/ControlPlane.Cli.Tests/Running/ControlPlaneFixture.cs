@@ -9,14 +9,17 @@ namespace ControlPlane.Cli.Tests.Running;
 /// <summary>The real control plane for the tests of a class: the service <c>ratings</c> answers 418 by itself, the workload <c>NAME</c> offers the service <c>NAME</c>.</summary>
 public sealed class ControlPlaneFixture : IAsyncLifetime
 {
+    private static int _fixtures;
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mesh-run-");
     private readonly HttpClient _admin;
     private BackgroundProcess? _server;
 
     public ControlPlaneFixture()
     {
-        // An address of its own, so that its ports need no luck.
-        Address = string.Create(CultureInfo.InvariantCulture, $"127.48.{(Environment.ProcessId >> 8) & 255}.{1 + (Environment.ProcessId % 250)}");
+        // An address of its own, so that its ports need no luck: of this process, and in it of this fixture, for classes run side by side.
+        var network = 48 + (Interlocked.Increment(ref _fixtures) % 16);
+        Address = string.Create(CultureInfo.InvariantCulture, $"127.{network}.{(Environment.ProcessId >> 8) & 255}.{1 + (Environment.ProcessId % 250)}");
         _admin = new HttpClient { BaseAddress = new Uri($"http://{Address}:15014") };
     }
 

@@ -140,6 +140,9 @@ public sealed class GrpcLibraryTests : IAsyncDisposable
     {
         var probe = await StartAsync("go", serversAsk: true);
 
+        // Servers say that they listen before they have their listener; from then on every call is served.
+        await Eventually.TrueAsync(
+            "both servers serve", async _ => Number((await CallAsync(probe, 50))["backends"]!, "v2") > 0, TimeSpan.FromSeconds(60));
         var report = await CallAsync(probe, 50);
 
         Assert.Equal(50, Number(report["codes"]!, "OK"));
