@@ -42,7 +42,7 @@ internal sealed class GrpcProbe(IReadOnlyList<string> command)
     /// <returns>What became of them, as the program reports it.</returns>
     internal async Task<JsonNode> CallAsync(HostAndPort xds, string target, int count, params string[] options)
     {
-        await using var calls = Call(xds, target, ["--count", $"{count}", "--timeout", "20s", "--live", .. options]);
+        await using var calls = Call(xds, target, ["--count", $"{count}", "--live", .. options]);
         await Eventually.TrueAsync("the calls end", () => calls.HasExited, Limit);
         return await ReportOfAsync(calls);
     }
