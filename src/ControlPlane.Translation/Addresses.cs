@@ -46,6 +46,9 @@ internal static class Addresses
     /// <summary>The one way to write a block; null when the text is none.</summary>
     internal static string? Block(string text) => Range(text) is { } range ? $"{range.AddressPrefix}/{range.PrefixLen}" : null;
 
+    /// <summary>As in a URL: an IPv6 address in brackets.</summary>
+    internal static string HostForm(string address) => address.Contains(':') ? $"[{address}]" : address;
+
     /// <summary>Whether the text is one address rather than a block; <c>/32</c> and <c>/128</c> are one address.</summary>
     internal static string? Single(string text)
     {

@@ -30,6 +30,12 @@ internal static class ConnectionRouteReader
                 Route = DestinationReader.ReadShares(entry),
             });
             entry.Done();
+            CheckNotEmpty(entry, "route", "no destination");
+            if (field == "tls")
+            {
+                CheckNotEmpty(entry, "match", "no match");
+            }
+
             CheckWeights(entry, routes[^1]);
         }
 
@@ -54,11 +60,12 @@ internal static class ConnectionRouteReader
     private static EquatableArray<string> SniHosts(MappingReader entry, EquatableArray<string> hosts, RouteScope scope)
     {
         entry.RequiredNode("sniHosts");
+        CheckNotEmpty(entry, "sniHosts", "no name");
         var names = new List<string>();
         foreach (var (text, span, path) in SharedFieldReader.PlacedTexts(entry, "sniHosts"))
         {
             var name = text.ToLowerInvariant();
-            if (name != AnyName && !DnsName.IsWildcardHost(name) && !DnsName.IsAddress(name))
+            if (name != AnyName && !IsServerName(name))
             {
                 entry.Findings.Error(DiagnosticCodes.InvalidValue, span, $"{path}: \"{PlainScalar.Shorten(text)}\" is no host name");
             }
@@ -74,6 +81,19 @@ internal static class ConnectionRouteReader
         }
 
         return names.ToEquatableArray();
+    }
+
+    /// <summary>Envoy knows a wildcard only in the place of whole labels.</summary>
+    private static bool IsServerName(string name) =>
+        DnsName.IsAddress(name) || (name.StartsWith('*') ? name.StartsWith("*.", StringComparison.Ordinal) && DnsName.IsWildcardHost(name) : DnsName.IsHost(name));
+
+    /// <summary>A list that is written and says nothing.</summary>
+    private static void CheckNotEmpty(MappingReader reader, string field, string what)
+    {
+        if (reader.Node(field) is ConfigNode.Sequence { Items.IsEmpty: true })
+        {
+            reader.Broken(field, $"names {what}");
+        }
     }
 
     private static bool Covers(string host, string name, RouteScope scope) =>

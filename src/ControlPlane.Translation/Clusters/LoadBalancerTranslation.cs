@@ -44,6 +44,11 @@ internal static class LoadBalancerTranslation
             return;
         }
 
+        ApplyRing(hash, cluster);
+    }
+
+    internal static void ApplyRing(ConsistentHash hash, Cluster cluster)
+    {
         cluster.LbPolicy = Cluster.Types.LbPolicy.RingHash;
         cluster.RingHashLbConfig = new() { MinimumRingSize = (ulong)(hash.MinimumRingSize is > 0 and var minimum ? minimum : DefaultMinimumRingSize) };
     }

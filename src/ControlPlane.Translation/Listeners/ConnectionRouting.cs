@@ -3,8 +3,6 @@ using ControlPlane.Model.Meshes;
 using ControlPlane.Model.Proxies;
 using ControlPlane.Model.Services;
 using ControlPlane.Model.VirtualServices;
-using ControlPlane.Translation.Clusters;
-using ControlPlane.Translation.Naming;
 using ControlPlane.Translation.Visibility;
 
 namespace ControlPlane.Translation.Listeners;
@@ -20,7 +18,7 @@ internal sealed class ConnectionRouting(NamespaceView view, ListenerClass scope,
     internal ConnectionPlan Of(Service service, ServicePort port)
     {
         var rule = view.VirtualServices.ForService(service.Hostname);
-        return rule is null ? new([], Itself(service, port))
+        return rule is null ? new([], _targets.Itself(service, port.Number))
             : port.Protocol.IsTls() ? Tls(service, port, rule)
             : Tcp(service, port, rule);
     }
@@ -29,23 +27,19 @@ internal sealed class ConnectionRouting(NamespaceView view, ListenerClass scope,
     private ConnectionPlan Tls(Service service, ServicePort port, VirtualService rule)
     {
         var chains = new List<FilterChainInputs>();
-        var seen = new HashSet<(EquatableArray<string>, EquatableArray<string>)>();
         foreach (var route in rule.Tls)
         {
             foreach (var match in route.Match.Where(match => CanHold(match, rule, port.Number)))
             {
                 // Of equal matches the first counts (G113).
-                if (seen.Add((match.SniHosts, match.DestinationSubnets)))
+                chains.Add(Chain(rule, chains.Count, match.DestinationSubnets, _targets.Of(route, rule, port.Number)) with
                 {
-                    chains.Add(Chain(rule, chains.Count, match.DestinationSubnets, _targets.Of(route, rule, port.Number)) with
-                    {
-                        ServerNames = match.SniHosts.Contains(AnyName) ? [] : match.SniHosts,
-                    });
-                }
+                    ServerNames = match.SniHosts.Contains(AnyName) ? [] : match.SniHosts,
+                });
             }
         }
 
-        return chains.Count == 0 ? new([], Itself(service, port)) : WithRest(chains, null);
+        return chains.Count == 0 ? new([], _targets.Itself(service, port.Number)) : WithRest(chains, null);
     }
 
     /// <summary>The first rule that does not ask where the connection was going takes all that is left.</summary>
@@ -67,14 +61,15 @@ internal sealed class ConnectionRouting(NamespaceView view, ListenerClass scope,
             }
         }
 
-        return WithRest(chains, Itself(service, port));
+        return WithRest(chains, _targets.Itself(service, port.Number));
     }
 
     /// <summary>A chain that asks for nothing is what takes the rest.</summary>
     private static ConnectionPlan WithRest(List<FilterChainInputs> chains, FilterChainTarget.Tcp? rest)
     {
         var all = chains.Find(chain => chain.ServerNames.IsEmpty && chain.DestinationRanges.IsEmpty);
-        return new([.. chains.Where(chain => chain != all)], (FilterChainTarget.Tcp?)all?.Target ?? rest);
+        FilterChainList distinct = [.. chains.Where(chain => chain != all)];
+        return new([.. distinct], (FilterChainTarget.Tcp?)all?.Target ?? rest);
     }
 
     private static FilterChainInputs Chain(VirtualService rule, int number, EquatableArray<string> subnets, FilterChainTarget.Tcp target) => new()
@@ -83,14 +78,6 @@ internal sealed class ConnectionRouting(NamespaceView view, ListenerClass scope,
         DestinationRanges = [.. subnets.Select(Addresses.Block).OfType<string>().Distinct(StringComparer.Ordinal)],
         Target = target,
     };
-
-    private FilterChainTarget.Tcp Itself(Service service, ServicePort port)
-    {
-        var rule = view.DestinationRules.Find(service.Hostname, service.Namespace, scope.Namespace, scope.Labels);
-        var policy = ClusterPolicy.Of(rule, null, port.Number);
-        return FilterChainTarget.Tcp.To(
-            ClusterName.Outbound(port.Number, "", service.Hostname), policy.ConnectionPool, policy.LoadBalancer?.ConsistentHash?.Key);
-    }
 
     /// <summary>All conditions hold together, unlike those of an HTTP match (G116).</summary>
     private bool CanHold(ConnectionMatch match, VirtualService rule, int port) =>

@@ -1,4 +1,6 @@
+using ControlPlane.Model.Services;
 using ControlPlane.Model.VirtualServices;
+using ControlPlane.Translation.Naming;
 using ControlPlane.Translation.Routes;
 
 namespace ControlPlane.Translation.Listeners;
@@ -6,6 +8,14 @@ namespace ControlPlane.Translation.Listeners;
 /// <summary>Where a rule for connections sends them.</summary>
 internal sealed class ConnectionTargets(DestinationResolution destinations)
 {
+    /// <summary>All to one port of a service, by its own settings.</summary>
+    internal FilterChainTarget.Tcp Itself(Service service, int port)
+    {
+        var policy = destinations.PolicyOf(service, "", port);
+        return FilterChainTarget.Tcp.To(
+            ClusterName.Outbound(port, "", service.Hostname), policy.ConnectionPool, policy.LoadBalancer?.ConsistentHash?.Key);
+    }
+
     /// <summary>The settings of the first destination hold for all of them (G119).</summary>
     /// <param name="route">The rule's entry.</param>
     /// <param name="rule">Whose it is.</param>

@@ -35,27 +35,30 @@ internal sealed class GatewayListeners(NamespaceView view, ListenerClass scope, 
     };
 
     /// <summary>A chain for each rule; of two that claim one name the older keeps it (G121).</summary>
-    private IEnumerable<FilterChainInputs> Passthrough(GatewayPort port)
+    private FilterChainList Passthrough(GatewayPort port)
     {
-        var claimed = new HashSet<string>(StringComparer.Ordinal);
+        FilterChainList chains = [];
         foreach (var (gateway, server) in port.Servers.Where(shared => shared.Server.Passthrough))
         {
             foreach (var (rule, route, match) in Matches(gateway, server, rule => rule.Tls))
             {
-                var names = match.SniHosts.Where(name => IsServed(name, rule, server)).Where(claimed.Add).ToList();
-                if (names.Count > 0)
+                EquatableArray<string> names = [.. match.SniHosts.Where(name => IsServed(name, rule, server))];
+                if (!names.IsEmpty)
                 {
-                    yield return new()
+                    var isAny = names.Contains(AnyName);
+                    chains.Add(new()
                     {
-                        Name = $"{rule.Metadata.Name}.{rule.Metadata.Namespace}.{claimed.Count}",
-                        ServerNames = names.Contains(AnyName) ? [] : [.. names],
-                        OnlyTls = names.Contains(AnyName),
+                        Name = $"{rule.Metadata.Name}.{rule.Metadata.Namespace}.{chains.Count()}",
+                        ServerNames = isAny ? [] : names,
+                        OnlyTls = isAny,
                         DestinationRanges = [.. match.DestinationSubnets.Select(Addresses.Block).OfType<string>().Distinct(StringComparer.Ordinal)],
                         Target = _targets.Of(route, rule, server.Port),
-                    };
+                    });
                 }
             }
         }
+
+        return chains;
     }
 
     /// <summary>The first rule takes the port (G120).</summary>

@@ -13,6 +13,8 @@ namespace ControlPlane.Translation.Listeners;
 /// <summary>Assembles the HTTP connection manager of a chain.</summary>
 internal static class HttpConnectionManagerTranslation
 {
+    internal const string RouterFilter = "envoy.filters.http.router";
+
     private const string ServerName = "envoy";
     private const uint InboundRetries = 2;
 
@@ -89,7 +91,7 @@ internal static class HttpConnectionManagerTranslation
     {
         if (target is FilterChainTarget.Routed routed)
         {
-            manager.HttpFilters.Add(Filter("envoy.filters.http.fault", new HTTPFault()));
+            manager.HttpFilters.Add(Filter(FaultTranslation.FilterName, new HTTPFault()));
             manager.HttpFilters.Add(Filter(CorsTranslation.FilterName, new Cors()));
             if (routed.ForwardByName)
             {
@@ -97,8 +99,8 @@ internal static class HttpConnectionManagerTranslation
             }
         }
 
-        manager.HttpFilters.Add(Filter("envoy.filters.http.router", new Router()));
+        manager.HttpFilters.Add(Filter(RouterFilter, new Router()));
     }
 
-    private static HttpFilter Filter(string name, IMessage config) => new() { Name = name, TypedConfig = Any.Pack(config) };
+    internal static HttpFilter Filter(string name, IMessage config) => new() { Name = name, TypedConfig = Any.Pack(config) };
 }

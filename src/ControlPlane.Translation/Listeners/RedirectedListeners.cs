@@ -58,7 +58,7 @@ internal sealed class RedirectedListeners(NamespaceView view, ListenerClass scop
         }
         else if (addresses.Count == 0)
         {
-            plan.Chains.ToList().ForEach(WildcardFor(port.Number).AddChain);
+            plan.Chains.ToList().ForEach(WildcardFor(port.Number).Chains.Add);
             AddWithoutAddress(service, port, plan.Rest);
         }
     }
@@ -66,15 +66,15 @@ internal sealed class RedirectedListeners(NamespaceView view, ListenerClass scop
     /// <summary>What a rule says about subnets replaces the service's own.</summary>
     private void AddBlocks(ServicePort port, EquatableArray<string> blocks, ConnectionPlan plan)
     {
-        var wildcard = WildcardFor(port.Number);
+        var chains = WildcardFor(port.Number).Chains;
         foreach (var chain in plan.Chains)
         {
-            wildcard.AddChain(chain.DestinationRanges.IsEmpty ? chain with { DestinationRanges = blocks } : chain);
+            chains.Add(chain.DestinationRanges.IsEmpty ? chain with { DestinationRanges = blocks } : chain);
         }
 
         if (plan.Rest is { } rest)
         {
-            wildcard.AddChain(new() { Name = rest.Cluster, DestinationRanges = blocks, Target = rest });
+            chains.Add(new() { Name = rest.Cluster, DestinationRanges = blocks, Target = rest });
         }
     }
 
@@ -92,7 +92,7 @@ internal sealed class RedirectedListeners(NamespaceView view, ListenerClass scop
         }
         else if (!Hostname.IsWildcard(service.Hostname) || service.Hostname.StartsWith("*.", StringComparison.Ordinal))
         {
-            WildcardFor(port.Number).AddChain(new() { Name = target.Cluster, ServerNames = [service.Hostname], Target = target });
+            WildcardFor(port.Number).Chains.Add(new() { Name = target.Cluster, ServerNames = [service.Hostname], Target = target });
         }
     }
 
@@ -155,33 +155,11 @@ internal sealed class RedirectedListeners(NamespaceView view, ListenerClass scop
     /// <summary>What gathers for a port on all addresses.</summary>
     private sealed class WildcardPort
     {
-        private readonly HashSet<string> _matches = [];
-
         internal bool Http { get; set; }
 
         /// <summary>The service without an address that takes what nothing else matches.</summary>
         internal FilterChainTarget.Tcp? Tcp { get; set; }
 
-        internal List<FilterChainInputs> Chains { get; } = [];
-
-        /// <summary>Envoy refuses two chains that share a block or a name: the first keeps it.</summary>
-        internal void AddChain(FilterChainInputs chain)
-        {
-            var left = chain.ServerNames.IsEmpty
-                ? chain with { DestinationRanges = [.. chain.DestinationRanges.Where(_matches.Add)] }
-                : chain with { ServerNames = [.. chain.ServerNames.Where(name => IsNew(name, chain.DestinationRanges))] };
-            if (chain.ServerNames.IsEmpty ? !left.DestinationRanges.IsEmpty : !left.ServerNames.IsEmpty)
-            {
-                Chains.Add(left);
-            }
-        }
-
-        private bool IsNew(string name, EquatableArray<string> ranges)
-        {
-            var matches = ranges.IsEmpty ? [name] : ranges.Select(range => $"{name} at {range}").ToList();
-            var isNew = !matches.Exists(_matches.Contains);
-            _matches.UnionWith(matches);
-            return isNew;
-        }
+        internal FilterChainList Chains { get; } = [];
     }
 }

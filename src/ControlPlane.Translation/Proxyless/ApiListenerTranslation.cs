@@ -1,9 +1,10 @@
+using ControlPlane.Translation.Listeners;
+using ControlPlane.Translation.Routes;
 using ControlPlane.Xds;
 using Envoy.Config.Listener.V3;
 using Envoy.Extensions.Filters.Http.Fault.V3;
 using Envoy.Extensions.Filters.Http.Router.V3;
 using Envoy.Extensions.Filters.Network.HttpConnectionManager.V3;
-using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 
 namespace ControlPlane.Translation.Proxyless;
@@ -19,10 +20,12 @@ internal static class ApiListenerTranslation
         var manager = new HttpConnectionManager
         {
             Rds = new() { ConfigSource = ConfigSources.Ads(), RouteConfigName = inputs.RouteName },
-            HttpFilters = { Filter("envoy.filters.http.fault", new HTTPFault()), Filter("envoy.filters.http.router", new Router()) },
+            HttpFilters =
+            {
+                HttpConnectionManagerTranslation.Filter(FaultTranslation.FilterName, new HTTPFault()),
+                HttpConnectionManagerTranslation.Filter(HttpConnectionManagerTranslation.RouterFilter, new Router()),
+            },
         };
         return new() { Name = inputs.Name, ApiListener = new() { ApiListener_ = Any.Pack(manager) } };
     }
-
-    internal static HttpFilter Filter(string name, IMessage config) => new() { Name = name, TypedConfig = Any.Pack(config) };
 }

@@ -46,8 +46,7 @@ internal static class ClientClusterTranslation
         cluster.LbPolicy = Cluster.Types.LbPolicy.RoundRobin;
         if (balancer?.ConsistentHash is { } hash)
         {
-            cluster.LbPolicy = Cluster.Types.LbPolicy.RingHash;
-            cluster.RingHashLbConfig = new() { MinimumRingSize = (ulong)(hash.MinimumRingSize is > 0 and var minimum ? minimum : 1024) };
+            LoadBalancerTranslation.ApplyRing(hash, cluster);
         }
     }
 }

@@ -1,4 +1,5 @@
 using ControlPlane.Model.VirtualServices;
+using ControlPlane.Translation.Routes;
 using Google.Protobuf.WellKnownTypes;
 using EnvoyRetryPolicy = Envoy.Config.Route.V3.RetryPolicy;
 
@@ -7,15 +8,13 @@ namespace ControlPlane.Translation.Proxyless;
 /// <summary>Retries of a gRPC client: those conditions that a gRPC library can tell, which are status codes.</summary>
 internal static class ClientRetries
 {
-    private const int DefaultAttempts = 2;
-
     private static readonly HashSet<string> Statuses = ["cancelled", "deadline-exceeded", "internal", "resource-exhausted", "unavailable"];
 
     /// <param name="retries">Null: the default, which for gRPC is "unavailable" and "cancelled" (A11).</param>
     /// <returns>Null: no retries.</returns>
     internal static EnvoyRetryPolicy? Of(RetryPolicy? retries)
     {
-        var attempts = retries?.Attempts ?? DefaultAttempts;
+        var attempts = retries?.Attempts ?? RetryPolicyTranslation.DefaultAttempts;
         var conditions = retries is { RetryOn.IsEmpty: false } ? retries.RetryOn.Where(Statuses.Contains) : ["unavailable", "cancelled"];
         var text = string.Join(',', conditions.Distinct());
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ControlPlane.Model.Matching;
 using ControlPlane.Model.VirtualServices;
 using ControlPlane.Translation.Routes;
@@ -13,7 +14,6 @@ namespace ControlPlane.Translation.Proxyless;
 /// </summary>
 internal static class ClientRouteTranslation
 {
-    private const string FaultFilter = "envoy.filters.http.fault";
     private const string Post = "POST";
 
     /// <summary>A call that a rule answers itself or sends elsewhere cannot be: it fails as "unimplemented".</summary>
@@ -53,9 +53,21 @@ internal static class ClientRouteTranslation
     private static bool Holds(StringMatch? condition, string value) => condition?.Match(
         exact => exact.Value == value,
         prefix => value.StartsWith(prefix.Value, StringComparison.Ordinal),
-        regex => System.Text.RegularExpressions.Regex.IsMatch(
-            value, $"^(?:{regex.Pattern})$", System.Text.RegularExpressions.RegexOptions.NonBacktracking),
+        regex => IsMatch(regex.Pattern, value),
         _ => true) ?? true;
+
+    /// <summary>RE2 names groups in a way of its own; what else .NET cannot read holds for no call.</summary>
+    private static bool IsMatch(string pattern, string value)
+    {
+        try
+        {
+            return Regex.IsMatch(value, $"^(?:{pattern.Replace("(?P<", "(?<", StringComparison.Ordinal)})$", RegexOptions.NonBacktracking);
+        }
+        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
+        {
+            return false;
+        }
+    }
 
     private static Route ToEnvoy(HttpRouteInputs inputs, HttpMatch? match, RouteTarget fallback)
     {
@@ -69,11 +81,11 @@ internal static class ClientRouteTranslation
         };
         if (!isForwarded)
         {
-            route.TypedPerFilterConfig.Add(FaultFilter, Any.Pack(Refusal()));
+            route.TypedPerFilterConfig.Add(FaultTranslation.FilterName, Any.Pack(Refusal()));
         }
         else if (rule.Fault is { } fault)
         {
-            route.TypedPerFilterConfig.Add(FaultFilter, Any.Pack(FaultTranslation.ToEnvoy(fault)));
+            route.TypedPerFilterConfig.Add(FaultTranslation.FilterName, Any.Pack(FaultTranslation.ToEnvoy(fault)));
         }
 
         return route;

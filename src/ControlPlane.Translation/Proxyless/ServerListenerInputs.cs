@@ -13,7 +13,5 @@ internal sealed record ServerListenerInputs(string Name, string Address, int Por
         ? []
         : from port in scope.Inbound
           from template in Templates
-          select new ServerListenerInputs($"{template}{HostForm(local.Inbound)}:{port.Port}", local.Inbound, port.Port);
-
-    private static string HostForm(string address) => address.Contains(':') ? $"[{address}]" : address;
+          select new ServerListenerInputs($"{template}{Addresses.HostForm(local.Inbound)}:{port.Port}", local.Inbound, port.Port);
 }

@@ -1,3 +1,4 @@
+using ControlPlane.Translation.Listeners;
 using ControlPlane.Translation.Naming;
 using ControlPlane.Xds;
 using Envoy.Config.Listener.V3;
@@ -43,6 +44,6 @@ internal static class ServerListenerTranslation
                 },
             },
         },
-        HttpFilters = { ApiListenerTranslation.Filter("envoy.filters.http.router", new Router()) },
+        HttpFilters = { HttpConnectionManagerTranslation.Filter(HttpConnectionManagerTranslation.RouterFilter, new Router()) },
     };
 }

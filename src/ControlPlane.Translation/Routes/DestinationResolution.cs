@@ -50,7 +50,8 @@ internal sealed class DestinationResolution(NamespaceView view, EquatableMap<str
     private Service? Aliased(Service? service) =>
         service?.ExternalName is { } name && view.Services.Find(name) is { } target ? target : service;
 
-    private ClusterPolicy PolicyOf(Service service, string subset, int port)
+    /// <summary>The settings in force for a port of a service, or of its subset.</summary>
+    internal ClusterPolicy PolicyOf(Service service, string subset, int port)
     {
         var rule = view.DestinationRules.Find(service.Hostname, service.Namespace, view.Namespace, labels);
         var chosen = subset.Length == 0 ? null : rule?.Subsets.FirstOrDefault(candidate => candidate.Name == subset);

@@ -7,6 +7,8 @@ namespace ControlPlane.Translation.Routes;
 
 internal static class FaultTranslation
 {
+    internal const string FilterName = "envoy.filters.http.fault";
+
     internal static HTTPFault ToEnvoy(FaultInjection fault) => new()
     {
         Delay = fault.Delay is { } delay ? ToEnvoy(delay) : null,

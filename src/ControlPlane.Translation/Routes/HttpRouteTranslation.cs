@@ -8,7 +8,6 @@ namespace ControlPlane.Translation.Routes;
 /// <summary>Translates one entry of a VirtualService: a route for each alternative.</summary>
 internal static class HttpRouteTranslation
 {
-    private const string FaultFilter = "envoy.filters.http.fault";
     private const string MetadataNamespace = "istio";
 
     internal static IEnumerable<Route> ToEnvoy(HttpRouteInputs inputs) => inputs.Matches.IsEmpty
@@ -39,7 +38,7 @@ internal static class HttpRouteTranslation
 
         if (rule.Fault is { } fault)
         {
-            route.TypedPerFilterConfig.Add(FaultFilter, Any.Pack(FaultTranslation.ToEnvoy(fault)));
+            route.TypedPerFilterConfig.Add(FaultTranslation.FilterName, Any.Pack(FaultTranslation.ToEnvoy(fault)));
         }
 
         if (rule.Cors is { } cors)

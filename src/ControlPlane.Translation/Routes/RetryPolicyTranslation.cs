@@ -11,7 +11,8 @@ namespace ControlPlane.Translation.Routes;
 /// <summary>Translates retries: the default policy, and what a rule says instead.</summary>
 internal static class RetryPolicyTranslation
 {
-    private const int DefaultAttempts = 2;
+    internal const int DefaultAttempts = 2;
+
     private const int HostSelectionAttempts = 5;
     private const string StatusCodesCondition = "retriable-status-codes";
 

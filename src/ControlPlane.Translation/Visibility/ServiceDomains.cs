@@ -8,7 +8,7 @@ internal static class ServiceDomains
 {
     /// <summary>The host name, its short forms as seen from a namespace (A2, A4), and its addresses.</summary>
     internal static IEnumerable<string> Of(NamespaceView view, Service service, string domain) =>
-        Names(service.Hostname, view.Namespace, domain).Concat(view.AddressesOf(service).Select(HostForm));
+        Names(service.Hostname, view.Namespace, domain).Concat(view.AddressesOf(service).Select(Addresses.HostForm));
 
     /// <summary>Kubernetes' short forms of <c>name.namespace.svc.domain</c>; any other name, and a wildcard, has none.</summary>
     internal static IEnumerable<string> Names(string hostname, string viewer, string domain)
@@ -34,6 +34,4 @@ internal static class ServiceDomains
             yield return shortened[..dot];
         }
     }
-
-    private static string HostForm(string address) => address.Contains(':') ? $"[{address}]" : address;
 }

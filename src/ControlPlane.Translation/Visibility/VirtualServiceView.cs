@@ -15,6 +15,7 @@ internal sealed class VirtualServiceView
     private VirtualServiceView(ImmutableArray<VirtualService> rules, string domain)
     {
         Rules = rules;
+        ForConnections = [.. rules.Where(rule => !rule.Tls.IsEmpty || !rule.Tcp.IsEmpty)];
         foreach (var rule in rules.Where(AppliesToSidecars))
         {
             foreach (var host in HostsOf(rule, domain))
@@ -37,7 +38,7 @@ internal sealed class VirtualServiceView
     internal ImmutableArray<VirtualService> Rules { get; }
 
     /// <summary>Those that say something about connections: all that listeners depend on.</summary>
-    internal EquatableArray<VirtualService> ForConnections => [.. Rules.Where(rule => !rule.Tls.IsEmpty || !rule.Tcp.IsEmpty)];
+    internal EquatableArray<VirtualService> ForConnections { get; }
 
     /// <summary>The hosts that sidecars have rules for, with the rule that won each.</summary>
     internal IEnumerable<(string Host, VirtualService Rule)> SidecarHosts => _exact.Select(pair => (pair.Key, pair.Value)).Concat(_wildcards);

@@ -3,6 +3,7 @@ using ControlPlane.Fixtures;
 using ControlPlane.Model;
 using ControlPlane.Model.Proxies;
 using ControlPlane.Translation.Tests.Laws;
+using ControlPlane.Translation.Tests.Worlds;
 using ControlPlane.Xds;
 using CsCheck;
 using Envoy.Config.Cluster.V3;
@@ -41,6 +42,37 @@ public sealed class EnvoyAcceptanceTests
             iter: RandomMeshes,
             threads: 1,
             print: changes => string.Join('\n', changes.Select(change => change.ToString())));
+    }
+
+    [Fact]
+    public async Task Rules_ForConnectionsThatOverlap_AreAcceptedAsync()
+    {
+        var world = World.Standard.With(
+            Yaml.VirtualService("t", """
+                hosts: [b, foo.com, "*.foo.com"]
+                gateways: [mesh, gw]
+                tls:
+                - match: [{sniHosts: [foo.com, x.foo.com]}]
+                  route: [{destination: {host: c}}]
+                - match: [{sniHosts: [x.foo.com, "*.foo.com"], destinationSubnets: [10.0.0.0/8]}, {sniHosts: [x.foo.com]}]
+                  route: [{destination: {host: a}, weight: 1}, {destination: {host: b}, weight: 2}]
+                tcp:
+                - match: [{destinationSubnets: [10.0.0.0/8, 10.1.0.0/8]}, {destinationSubnets: [10.0.0.1]}]
+                  route: [{destination: {host: c}}]
+                - match: [{destinationSubnets: [10.0.0.0/8]}]
+                  route: [{destination: {host: a}}]
+                """),
+            Yaml.Gateway("gw", """
+                selector: {istio: ingressgateway}
+                servers:
+                - {port: {number: 8443, name: tls, protocol: TLS}, hosts: ["*"], tls: {mode: PASSTHROUGH}}
+                - {port: {number: 8443, name: http, protocol: HTTP}, hosts: ["*"]}
+                - {port: {number: 7000, name: tcp, protocol: TCP}, hosts: ["*"]}
+                """));
+
+        await AssertAcceptedAsync(world.Sidecar("a").Snapshot, TestContext.Current.CancellationToken);
+        await AssertAcceptedAsync(world.Sidecar("a", Modes.Loopback).Snapshot, TestContext.Current.CancellationToken);
+        await AssertAcceptedAsync(world.Gateway().Snapshot, TestContext.Current.CancellationToken);
     }
 
     [Fact]

@@ -102,6 +102,36 @@ public sealed class ConnectionRoutingTests
     }
 
     [Fact]
+    public void TlsRules_ThatShareAName_LeaveItToTheFirst()
+    {
+        var world = Tls("""
+            - match: [{sniHosts: [foo.com, x.foo.com]}]
+              route: [{destination: {host: c}}]
+            - match: [{sniHosts: [x.foo.com, y.foo.com]}]
+              route: [{destination: {host: a}}]
+            """);
+
+        Assert.Equal(World.Cluster("c", 443), Connect(world, "x.foo.com").Cluster);
+        Assert.Equal(World.Cluster("a", 443), Connect(world, "y.foo.com").Cluster);
+        Assert.Single(world.Sidecar("a").Listener("10.96.0.2_443").FilterChains, chain => chain.FilterChainMatch.ServerNames.Contains("x.foo.com"));
+    }
+
+    [Fact]
+    public void TcpRules_ThatShareASubnet_LeaveItToTheFirst()
+    {
+        var world = Tcp("""
+            - match: [{destinationSubnets: [10.0.0.0/8]}]
+              route: [{destination: {host: c}}]
+            - match: [{destinationSubnets: [10.0.0.0/8, 11.0.0.0/8]}]
+              route: [{destination: {host: a}}]
+            """);
+
+        var chains = world.Sidecar("a").Listener("10.96.0.2_9000").FilterChains;
+
+        Assert.Equal(["10.0.0.0", "11.0.0.0"], chains.SelectMany(chain => chain.FilterChainMatch.PrefixRanges).Select(range => range.AddressPrefix));
+    }
+
+    [Fact]
     public void TlsRule_WithoutLocalAddress_IsReachedByItsOwnListener()
     {
         var world = Tcp("- route: [{destination: {host: b, subset: v2}}]");
