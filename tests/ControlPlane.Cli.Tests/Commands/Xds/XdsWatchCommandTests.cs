@@ -13,9 +13,7 @@ public sealed class XdsWatchCommandTests(ControlPlaneFixture controlPlane) : ICl
         SkipWithoutServer();
         using var watch = new BackgroundProcess(MeshProcess.StartInfo("xds", "watch", "--xds", $"{controlPlane.Address}:15010", "--namespace", "default"));
 
-        await Eventually.TrueAsync(
-            $"clusters, listeners and routes; it said: {watch.Said}",
-            () => new[] { "CDS nonce", "LDS nonce", "RDS nonce" }.All(part => watch.Said.Contains(part, StringComparison.Ordinal)));
+        await SaysAsync(watch, "CDS nonce", "LDS nonce", "RDS nonce");
         Assert.DoesNotContain("refused", watch.Said, StringComparison.Ordinal);
 
         watch.Signal(UnixSignal.Interrupt);
@@ -29,7 +27,7 @@ public sealed class XdsWatchCommandTests(ControlPlaneFixture controlPlane) : ICl
         using var watch = new BackgroundProcess(MeshProcess.StartInfo(
             "xds", "watch", "--xds", $"{controlPlane.Address}:15010", "--namespace", "default", "--nack", "RDS", "--decoded"));
 
-        await Eventually.TrueAsync("the refusal", () => watch.Said.Contains("refused (NACK", StringComparison.Ordinal));
+        await SaysAsync(watch, "refused (NACK");
 
         var lines = watch.Said.Split('\n').ToList();
         var refusal = lines.FindIndex(line => line.Contains("refused (NACK", StringComparison.Ordinal));
@@ -52,6 +50,18 @@ public sealed class XdsWatchCommandTests(ControlPlaneFixture controlPlane) : ICl
         var run = await MeshRun.InvokeAsync("xds", "watch", "--metadata", "[");
 
         Assert.Contains("--metadata is not a JSON object", run.Messages, StringComparison.Ordinal);
+    }
+
+    private static async Task SaysAsync(BackgroundProcess watch, params string[] parts)
+    {
+        try
+        {
+            await Eventually.TrueAsync(string.Join(" and ", parts), () => parts.All(part => watch.Said.Contains(part, StringComparison.Ordinal)));
+        }
+        catch (TimeoutException exception)
+        {
+            throw new TimeoutException($"{exception.Message}; it said:\n{watch.Said}", exception);
+        }
     }
 
     private static void SkipWithoutServer() => Assert.SkipUnless(EnvoyPrograms.TryGet(out _, out var reason), reason);
