@@ -13,14 +13,18 @@ internal sealed class StreamDrain(TimeProvider time) : IHostedLifecycleService, 
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
+    // A client that says or reads nothing must not take up the time that the rest of the host has to stop: its stream is broken off.
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(3);
+
     private readonly CancellationTokenSource _started = new();
+    private readonly CancellationTokenSource _overdue = new();
     private readonly TaskCompletionSource _empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _streams = 1;
 
     /// <summary>Cancelled when the streams are to end.</summary>
     internal CancellationToken Started => _started.Token;
 
-    /// <summary>Tells the streams to end; completes when they have, or when the host has waited for long enough.</summary>
+    /// <summary>Tells the streams to end; completes when they have, or have been waited for long enough (3 s).</summary>
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         if (!_started.IsCancellationRequested)
@@ -29,10 +33,15 @@ internal sealed class StreamDrain(TimeProvider time) : IHostedLifecycleService, 
             Leave();
         }
 
-        await _empty.Task.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _empty.Task.WaitAsync(Longest, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _overdue.CancelAsync();
     }
 
-    public void Dispose() => _started.Dispose();
+    public void Dispose()
+    {
+        _started.Dispose();
+        _overdue.Dispose();
+    }
 
     Task IHostedLifecycleService.StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -56,6 +65,7 @@ internal sealed class StreamDrain(TimeProvider time) : IHostedLifecycleService, 
     private async Task ServeAsync(RequestDelegate serve, HttpContext context)
     {
         Interlocked.Increment(ref _streams);
+        await using var overdue = _overdue.Token.UnsafeRegister(static state => ((HttpContext)state!).Abort(), context);
         try
         {
             await serve(context);

@@ -74,6 +74,23 @@ public sealed class StreamLimitsTests
         Assert.Contains($"limit {StreamLimit.FirstMessage}", server.Metrics.Lines);
     }
 
+    [Fact]
+    public async Task Server_Stops_DoesNotWaitForAStreamThatSaysNothing()
+    {
+        await using var server = await TestServer.StartAsync(Token, xds => xds.Limits = _small with { FirstMessageTimeout = TimeSpan.FromHours(1) });
+        using var channel = GrpcChannel.ForAddress(server.Address);
+        var silent = new AggregatedDiscoveryService.AggregatedDiscoveryServiceClient(channel).DeltaAggregatedResources(cancellationToken: Token);
+        await using var healthy = server.Connect(XdsVariant.Delta);
+        await healthy.StartLikeEnvoyAsync(Token);
+        await Eventually.TrueAsync("connected", () => server.Board.Proxies.Length == 1);
+
+        // The host would wait for half a minute.
+        await server.StopAsync(Token).WaitAsync(TimeSpan.FromSeconds(15), TimeProvider.System, Token);
+
+        await Assert.ThrowsAsync<RpcException>(() => silent.ResponseStream.MoveNext(Token));
+        silent.Dispose();
+    }
+
     private static async Task RefusesAsync(StatusCode status, StreamLimit limit, DeltaDiscoveryRequest[] requests)
     {
         await using var server = await TestServer.StartAsync(Token, xds => xds.Limits = _small);
