@@ -19,6 +19,9 @@ internal sealed class FolderWatch(FileId root, FileSignals signals) : IDisposabl
 
         Dispose();
         (_isStale, _watched) = (false, real);
+
+        // What happened between the old listeners and the new ones, nobody has heard.
+        signals.TouchAll();
         WatchName(_fullPath);
         if (real is null)
         {

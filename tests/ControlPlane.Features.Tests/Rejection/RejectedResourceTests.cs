@@ -53,7 +53,7 @@ public sealed class RejectedResourceTests : OwnMesh
 
         // Once it is put right it is offered, and the complaint is over.
         await Mesh.ApplyAsync(Yaml(address, address, "four"));
-        await Eventually.TrueAsync("the second port opens", async _ => (await AskGatewayAsync(8081)).Status == HttpStatusCode.OK);
+        await Eventually.TrueAsync("the second port opens", async _ => await IsOpenAsync(8081));
         Assert.DoesNotContain(ImpossibleAddress, await Mesh.ControlPlane.GetAsync("proxies", token), StringComparison.Ordinal);
     }
 
@@ -66,6 +66,19 @@ public sealed class RejectedResourceTests : OwnMesh
 
     private Task<Reply> AskGatewayAsync(int port = 8080) =>
         _outside.GetAsync($"http://{_gateway.Settings.Proxy.Addresses[0]}:{port}/", ("Host", "app.example.com"));
+
+    /// <summary>Envoy answers for a listener before it accepts connections.</summary>
+    private async Task<bool> IsOpenAsync(int port)
+    {
+        try
+        {
+            return (await AskGatewayAsync(port)).Status == HttpStatusCode.OK;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
 
     private int SecondGatewayLine(string yaml) => Mesh.Written(yaml).Split('\n').ToList().FindIndex(line => line == "# the second") + 2;
 
