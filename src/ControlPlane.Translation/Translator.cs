@@ -23,10 +23,13 @@ public sealed class Translator
     private readonly Dictionary<RouteClass, RouteStage> _routes = [];
     private readonly Dictionary<ListenerClass, ListenerStage> _listeners = [];
     private readonly Dictionary<ProxyScope, ScopeStage> _scopes = [];
+    private readonly SecretStage _secrets;
     private readonly SharedBuilds<ClusterInputs> _clusterBuilds = new(ClusterTranslation.Build);
     private readonly SharedBuilds<EndpointInputs> _endpointBuilds = new(LoadAssignmentTranslation.Build);
     private readonly SharedBuilds<ListenerInputs> _listenerBuilds = new(ListenerTranslation.Build);
     private readonly List<TranslationFailure> _failures = [];
+
+    public Translator() => _secrets = new(_failures);
 
     /// <summary>The equivalence class of a proxy. Pure, but not free: ask again only when <see cref="ScopesMayDiffer"/>.</summary>
     public static ProxyScope ScopeOf(Mesh mesh, Proxy proxy)
@@ -89,7 +92,7 @@ public sealed class Translator
         var endpoints = StageOf(_endpoints, (clusterClass, scope.Locality), key => new EndpointStage(key.Item2, _endpointBuilds, _failures)).Update(mesh, clusterStage);
         var routes = StageOf(_routes, RouteClassOf(scope), key => new RouteStage(key, _failures)).Update(mesh, view);
         var listeners = StageOf(_listeners, ListenerClassOf(scope), key => new ListenerStage(key, _listenerBuilds, _failures)).Update(mesh, view);
-        return StageOf(_scopes, scope, key => new ScopeStage(key, _failures)).Update(mesh, [clusters, endpoints, routes, listeners]);
+        return StageOf(_scopes, scope, key => new ScopeStage(key, _failures)).Update(mesh, [clusters, endpoints, routes, listeners, _secrets.Update(mesh)]);
     }
 
     /// <summary>Forgets what only scopes that nobody uses any more needed.</summary>

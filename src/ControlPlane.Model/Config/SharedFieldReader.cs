@@ -86,6 +86,21 @@ internal static class SharedFieldReader
         return texts;
     }
 
+    /// <summary><c>subjectAltNames</c>: names that a certificate must carry one of.</summary>
+    internal static EquatableArray<string> SubjectAltNames(MappingReader reader)
+    {
+        var names = PlacedTexts(reader, "subjectAltNames");
+        foreach (var (text, span, path) in names)
+        {
+            if (text.Length == 0 || text.Any(char.IsControl))
+            {
+                reader.Findings.Error(DiagnosticCodes.InvalidValue, span, $"{path}: \"{PlainScalar.Shorten(text)}\" is no name of a certificate");
+            }
+        }
+
+        return names.Select(name => name.Text).Distinct(StringComparer.Ordinal).ToEquatableArray();
+    }
+
     private static string? CheckExport(string value, int count, bool mayHide) => value switch
     {
         "*" => count > 1 ? "\"*\" must stand alone" : null,

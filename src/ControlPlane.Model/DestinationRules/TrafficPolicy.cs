@@ -13,6 +13,8 @@ public sealed record TrafficPolicy
 
     public OutlierDetection? OutlierDetection { get; init; }
 
+    public ClientTls? Tls { get; init; }
+
     /// <summary>Per service port; replaces the blocks above wholesale for that port.</summary>
     public EquatableArray<PortTrafficPolicy> PortLevelSettings { get; init; }
 }

@@ -18,9 +18,9 @@ internal static class TrafficPolicyReader
             LoadBalancer = LoadBalancerReader.Read(reader),
             ConnectionPool = ConnectionPoolReader.Read(reader),
             OutlierDetection = OutlierDetectionReader.Read(reader),
+            Tls = ClientTlsReader.Read(reader),
             PortLevelSettings = PortLevel(reader),
         };
-        WarnOfTls(reader);
         reader.WithoutEffect("tunnel", "proxyProtocol", "retryBudget");
         reader.Done();
         if (!reader.Keys.Any(reader.Has))
@@ -39,8 +39,10 @@ internal static class TrafficPolicyReader
             var portReader = entry.RequiredNode("port") is null ? null : entry.Object("port");
             var number = portReader?.RequiredNode("number") is null ? null : portReader.Port("number");
             portReader?.Done();
-            var policy = new PortTrafficPolicy(number ?? 0, LoadBalancerReader.Read(entry), ConnectionPoolReader.Read(entry), OutlierDetectionReader.Read(entry));
-            WarnOfTls(entry);
+            var policy = new PortTrafficPolicy(number ?? 0, LoadBalancerReader.Read(entry), ConnectionPoolReader.Read(entry), OutlierDetectionReader.Read(entry))
+            {
+                Tls = ClientTlsReader.Read(entry),
+            };
             entry.Done();
             if (!entry.Keys.Any(key => key != "port" && entry.Has(key)))
             {
@@ -57,14 +59,5 @@ internal static class TrafficPolicyReader
         }
 
         return ports.ToEquatableArray();
-    }
-
-    // To switch TLS off is what happens anyway, so that alone needs no warning.
-    private static void WarnOfTls(MappingReader reader)
-    {
-        if (reader.Node("tls") is not ConfigNode.Mapping { Entries: [{ Key.Text: "mode", Value: ConfigNode.Scalar { Text: "DISABLE" } }] })
-        {
-            reader.WithoutEffect("tls");
-        }
     }
 }

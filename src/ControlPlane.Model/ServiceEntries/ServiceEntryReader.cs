@@ -35,10 +35,9 @@ internal static class ServiceEntryReader
             Endpoints = spec.Objects("endpoints").Select(WorkloadSpecReader.Read).ToEquatableArray(),
             WorkloadSelector = selector is null ? null : SharedFieldReader.Labels(selector, "labels") ?? EquatableMap<string>.Empty,
             ExportTo = SharedFieldReader.ExportTo(spec, mayHide: true),
-            SubjectAltNames = spec.Texts("subjectAltNames"),
+            SubjectAltNames = SharedFieldReader.SubjectAltNames(spec),
         };
         selector?.Done();
-        spec.WithoutEffect("subjectAltNames");
         spec.Done();
         if (spec.Node("resolution") is ConfigNode.Scalar { Text: "DYNAMIC_DNS" } resolution)
         {

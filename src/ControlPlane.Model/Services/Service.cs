@@ -34,6 +34,9 @@ public sealed record Service
     /// <summary>Another name that this is an alias for; null: none.</summary>
     public string? ExternalName { get; init; }
 
+    /// <summary>Names of which its certificate must carry one, where a client verifies it; empty: nothing is said.</summary>
+    public EquatableArray<string> SubjectAltNames { get; init; }
+
     /// <summary>Whether a resolving sidecar may give it an address of its own when it has none.</summary>
     public bool AutoAllocateAddress { get; init; } = true;
 

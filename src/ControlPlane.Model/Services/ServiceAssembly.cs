@@ -37,6 +37,7 @@ internal static class ServiceAssembly
     {
         Ports = [.. definitions.SelectMany(definition => definition.Service.Ports).DistinctBy(port => port.Number).OrderBy(port => port.Number)],
         Addresses = [.. definitions.SelectMany(definition => definition.Service.Addresses).Distinct()],
+        SubjectAltNames = [.. definitions.SelectMany(definition => definition.Service.SubjectAltNames).Distinct(StringComparer.Ordinal)],
         DefinedBy = [.. definitions.SelectMany(definition => definition.Service.DefinedBy)],
     };
 

@@ -35,6 +35,7 @@ internal sealed record ServiceDefinition(Service Service, ConfigObject Age, Equa
             External = entry.External,
             ExportTo = entry.ExportTo,
             CreatedAt = entry.Metadata.CreatedAt,
+            SubjectAltNames = entry.SubjectAltNames,
             AutoAllocateAddress = entry.Resolution != Resolution.None
                 && !(entry.Metadata.Labels.TryGetValue(AutoAllocateLabel, out var allowed) && allowed == "false"),
             DefinedBy = [entry.Key],

@@ -1,5 +1,6 @@
 using ControlPlane.Model.Collections;
 using ControlPlane.Model.Services;
+using ControlPlane.Translation.Tls;
 
 namespace ControlPlane.Translation.Clusters;
 
@@ -13,6 +14,9 @@ internal sealed record ClusterInputs
     public required Protocol Protocol { get; init; }
 
     public required ClusterPolicy Policy { get; init; }
+
+    /// <summary>Null: plaintext.</summary>
+    public ClusterTls? Tls { get; init; }
 
     /// <summary>Names or addresses to resolve; only for the DNS kinds.</summary>
     public EquatableArray<Endpoint> Endpoints { get; init; }

@@ -5,6 +5,8 @@ namespace ControlPlane.Translation.Clusters;
 /// <summary>The blocks of settings that are in force for one port of a service or of a subset; null: the defaults.</summary>
 internal sealed record ClusterPolicy(LoadBalancer? LoadBalancer, ConnectionPool? ConnectionPool, OutlierDetection? OutlierDetection)
 {
+    public ClientTls? Tls { get; init; }
+
     /// <summary>Without outlier detection nothing would say when the near ones are not good enough.</summary>
     internal bool PrefersNearEndpoints => OutlierDetection is not null && LoadBalancer?.PrefersNearEndpoints != false;
 
@@ -30,10 +32,14 @@ internal sealed record ClusterPolicy(LoadBalancer? LoadBalancer, ConnectionPool?
         return ForPort(subset.TrafficPolicy, port) ?? new(
             subset.TrafficPolicy.LoadBalancer ?? own.LoadBalancer,
             subset.TrafficPolicy.ConnectionPool ?? own.ConnectionPool,
-            subset.TrafficPolicy.OutlierDetection ?? own.OutlierDetection);
+            subset.TrafficPolicy.OutlierDetection ?? own.OutlierDetection)
+        {
+            Tls = subset.TrafficPolicy.Tls ?? own.Tls,
+        };
     }
 
-    private static ClusterPolicy FromBlocks(TrafficPolicy policy) => new(policy.LoadBalancer, policy.ConnectionPool, policy.OutlierDetection);
+    private static ClusterPolicy FromBlocks(TrafficPolicy policy) =>
+        new(policy.LoadBalancer, policy.ConnectionPool, policy.OutlierDetection) { Tls = policy.Tls };
 
     private static ClusterPolicy? ForPort(TrafficPolicy policy, int port)
     {
@@ -41,7 +47,7 @@ internal sealed record ClusterPolicy(LoadBalancer? LoadBalancer, ConnectionPool?
         {
             if (settings.Port == port)
             {
-                return new(settings.LoadBalancer, settings.ConnectionPool, settings.OutlierDetection);
+                return new(settings.LoadBalancer, settings.ConnectionPool, settings.OutlierDetection) { Tls = settings.Tls };
             }
         }
 

@@ -1,5 +1,6 @@
 using ControlPlane.Translation.Endpoints;
 using ControlPlane.Translation.Proxyless;
+using ControlPlane.Translation.Tls;
 using ControlPlane.Xds;
 using Envoy.Config.Cluster.V3;
 using Envoy.Extensions.Clusters.Common.Dns.V3;
@@ -46,7 +47,12 @@ internal static class ClusterTranslation
             cluster.UpstreamConnectionOptions = new EnvoyConnectionOptions { TcpKeepalive = TcpKeepaliveTranslation.ToEnvoy(keepalive) };
         }
 
-        if (HttpProtocolOptionsTranslation.ToEnvoy(inputs.Protocol, pool) is { } options)
+        if (inputs.Tls is { } tls)
+        {
+            UpstreamTlsTranslation.Apply(tls, cluster);
+        }
+
+        if (HttpProtocolOptionsTranslation.ToEnvoy(inputs) is { } options)
         {
             cluster.TypedExtensionProtocolOptions.Add(HttpProtocolOptionsTranslation.ExtensionName, Any.Pack(options));
         }

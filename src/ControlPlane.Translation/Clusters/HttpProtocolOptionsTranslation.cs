@@ -1,5 +1,6 @@
 using ControlPlane.Model.DestinationRules;
 using ControlPlane.Model.Services;
+using ControlPlane.Translation.Tls;
 using Envoy.Config.Core.V3;
 using Google.Protobuf.WellKnownTypes;
 using CommonHttpOptions = Envoy.Config.Core.V3.HttpProtocolOptions;
@@ -13,18 +14,18 @@ internal static class HttpProtocolOptionsTranslation
     internal const string ExtensionName = "envoy.extensions.upstreams.http.v3.HttpProtocolOptions";
 
     /// <summary>Null: HTTP/1.1 with Envoy's defaults.</summary>
-    internal static HttpProtocolOptions? ToEnvoy(Protocol protocol, ConnectionPool? pool)
+    internal static HttpProtocolOptions? ToEnvoy(ClusterInputs inputs)
     {
-        if (!protocol.IsHttp() && protocol != Protocol.Auto)
+        if (!inputs.Protocol.IsHttp() && inputs.Protocol != Protocol.Auto)
         {
             return null;
         }
 
-        var common = Common(pool);
-        var options = Version(protocol, pool);
+        var (common, names) = (Common(inputs.Policy.ConnectionPool), Names(inputs.Tls?.Context));
+        var options = Version(inputs.Protocol, inputs.Policy.ConnectionPool);
         if (options is null)
         {
-            if (common is null)
+            if (common is null && names is null)
             {
                 return null;
             }
@@ -33,12 +34,21 @@ internal static class HttpProtocolOptionsTranslation
         }
 
         options.CommonHttpProtocolOptions = common;
+        options.UpstreamHttpProtocolOptions = names;
         return options;
     }
+
+    /// <summary>Whether HTTP/2 is spoken whatever the client spoke.</summary>
+    internal static bool IsHttp2(Protocol protocol, ConnectionPool? pool) =>
+        pool is not { UseClientProtocol: true } && (protocol.IsHttp2() || (protocol.IsHttp() && pool is { H2UpgradePolicy: H2UpgradePolicy.Upgrade }));
 
     /// <summary>Speak upstream what the client spoke; for ports whose protocol is found out from the first bytes.</summary>
     internal static HttpProtocolOptions AsDownstream() =>
         new() { UseDownstreamProtocolConfig = new() { HttpProtocolOptions = new(), Http2ProtocolOptions = new() } };
+
+    /// <summary>The request's host is what TLS asks for and what the certificate must be for (H142).</summary>
+    private static UpstreamHttpProtocolOptions? Names(UpstreamTls? tls) =>
+        tls is { AsksForHost: true } ? new() { AutoSni = true, AutoSanValidation = tls.Trust is not null && tls.PeerNames.IsEmpty } : null;
 
     private static HttpProtocolOptions? Version(Protocol protocol, ConnectionPool? pool)
     {

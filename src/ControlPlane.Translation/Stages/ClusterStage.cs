@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ControlPlane.Model;
 using ControlPlane.Translation.Clusters;
+using ControlPlane.Translation.Tls;
 using ControlPlane.Translation.Visibility;
 using ControlPlane.Xds;
 
@@ -51,6 +52,7 @@ internal sealed class ClusterStage
             Discovery = cluster.Discovery,
             Protocol = cluster.Port.Protocol,
             Policy = cluster.Policy,
+            Tls = _scope.Proxyless ? null : UpstreamTlsResolution.Of(cluster),
             Proxyless = _scope.Proxyless,
             PortOverride = cluster.Discovery == ClusterDiscovery.OriginalDestination && cluster.Port.TargetPort != cluster.Port.Number ? cluster.Port.TargetPort : 0,
             Origins = [.. cluster.Origins],

@@ -29,7 +29,7 @@ internal sealed class ScopeStage
     }
 
     /// <param name="mesh">For its settings and its revision.</param>
-    /// <param name="shared">Clusters, endpoints, routes and listeners, in this order.</param>
+    /// <param name="shared">Clusters, endpoints, routes, listeners and secrets, in this order.</param>
     internal Snapshot Update(Mesh mesh, ResourceTable[] shared)
     {
         var inbound = _scope.Kind switch
@@ -49,6 +49,7 @@ internal sealed class ScopeStage
             _clusters.Of(shared[0], _ownClusters),
             shared[1],
             shared[2],
+            shared[4],
             _listeners.Of(shared[3], inbound));
     }
 

@@ -180,13 +180,13 @@ public sealed class YamlReaderTests
             spec:
               host: a
               trafficPolicy:
-                tls: {mode: SIMPLE}
+                retryBudget: {}
                 tunnel: {}
                 loadBalancer: {localityLbSetting: {failover: []}}
             """);
         Assert.Equal(2, config.Objects.Count);
         Assert.Equal(
-            ["15:5 \"tls\"", "16:5 \"tunnel\"", "17:40 \"failover\""],
+            ["15:5 \"retryBudget\"", "16:5 \"tunnel\"", "17:40 \"failover\""],
             config.Diagnostics.Select(diagnostic => $"{diagnostic.Span!.Start.Line}:{diagnostic.Span.Start.Column} {diagnostic.Message.Split(' ')[1]}"));
         Assert.All(config.Diagnostics, diagnostic => Assert.Equal(("EM1010", Severity.Warning), (diagnostic.Code, diagnostic.Severity)));
     }

@@ -45,6 +45,7 @@ internal static class InputsSamples
         Of(nameof(ClusterInputs.Discovery), Resolved, Resolved with { Discovery = ClusterDiscovery.LogicalDns }),
         Of(nameof(ClusterInputs.Protocol), Cluster, Cluster with { Protocol = Protocol.Grpc }),
         Of(nameof(ClusterInputs.Policy), Cluster, Cluster with { Policy = new(new() { Simple = Model.DestinationRules.LoadBalancerKind.Random }, null, null) }),
+        Of(nameof(ClusterInputs.Tls), Cluster, Cluster with { Tls = new(new() { ServerName = "d" }, false) }),
         Of(nameof(ClusterInputs.Endpoints), Resolved, Resolved with { Endpoints = [Near] }),
         Of(nameof(ClusterInputs.ServicePort), Resolved, Resolved with { ServicePort = 81 }),
         Of(nameof(ClusterInputs.PortOverride), Passed, Passed with { PortOverride = 8443 }),

@@ -3,6 +3,7 @@ using Envoy.Config.Cluster.V3;
 using Envoy.Config.Endpoint.V3;
 using Envoy.Config.Listener.V3;
 using Envoy.Config.Route.V3;
+using Envoy.Extensions.TransportSockets.Tls.V3;
 using Envoy.Extensions.Upstreams.Http.V3;
 
 namespace ControlPlane.Translation.Tests.Worlds;
@@ -40,6 +41,13 @@ internal sealed class ProxyView(Snapshot snapshot)
     /// <summary>How HTTP is spoken to a cluster; null: with Envoy's defaults.</summary>
     internal HttpProtocolOptions? HttpOptions(string cluster) =>
         Cluster(cluster).TypedExtensionProtocolOptions.TryGetValue(HttpOptionsName, out var any) ? any.Unpack<HttpProtocolOptions>() : null;
+
+    /// <summary>The TLS that a cluster speaks to all its endpoints; null: none.</summary>
+    internal UpstreamTlsContext? Tls(string cluster) => Cluster(cluster).TransportSocket?.TypedConfig.Unpack<UpstreamTlsContext>();
+
+    internal Secret Secret(string name) => Envoy.Extensions.TransportSockets.Tls.V3.Secret.Parser.ParseFrom(Get(snapshot.Secrets, name));
+
+    internal IEnumerable<string> SecretNames => snapshot.Secrets.InNameOrder().Select(secret => secret.Name);
 
     /// <summary>The chain that takes a redirected connection: of the listener for its address, else for its port, else of the one for all.</summary>
     internal ChainReading Connect(Connection connection) => ChainReading.Of(
