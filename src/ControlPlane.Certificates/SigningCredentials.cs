@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace ControlPlane.Certificates;

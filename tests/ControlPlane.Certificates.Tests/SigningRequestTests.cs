@@ -41,10 +41,8 @@ public sealed class SigningRequestTests
         Assert.NotEqual(once.KeyFingerprint, SigningRequest.Read(Good).KeyFingerprint);
     }
 
-    [Theory]
-    [InlineData(2048)]
-    [InlineData(3072)]
-    public void Read_AnRsaKeyOfUsualSize_IsTaken(int bits) => Assert.NotEmpty(SigningRequest.Read(Request(RSA.Create(bits))).KeyFingerprint);
+    [Fact]
+    public void Read_AnRsaKeyOfUsualSize_IsTaken() => Assert.NotEmpty(SigningRequest.Read(Request(RSA.Create(2048))).KeyFingerprint);
 
     [Theory]
     [MemberData(nameof(Hostile))]

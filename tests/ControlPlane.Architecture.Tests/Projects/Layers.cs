@@ -25,7 +25,7 @@ internal static class Layers
             "ControlPlane.Translation", "ControlPlane.Policies", "ControlPlane.Sources", "ControlPlane.Analysis", "ControlPlane.Simulation",
             "ControlPlane.Model", "ControlPlane.Xds", "Envoy.Api",
         ],
-        ["ControlPlane.Agent"] = ["ControlPlane.Model", "ControlPlane.Certificates", "Envoy.Api"],
+        ["ControlPlane.Agent"] = ["ControlPlane.Model", "ControlPlane.Certificates", "ControlPlane.Xds", "ControlPlane.Xds.Streams", "Envoy.Api"],
         ["ControlPlane.Host"] =
         [
             "ControlPlane.Composition", "ControlPlane.Xds.Streams", "ControlPlane.Translation", "ControlPlane.Policies", "ControlPlane.Sources",
