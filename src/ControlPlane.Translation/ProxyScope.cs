@@ -28,6 +28,9 @@ public sealed record ProxyScope
     /// <summary>The ports that this workload serves, by number; of a gateway: its services' ports and where they arrive.</summary>
     public EquatableArray<InboundPort> Inbound { get; init; }
 
+    /// <summary>Whether an agent beside it has the workload's certificate, so that it can speak the mesh's TLS.</summary>
+    public bool HasWorkloadCertificate { get; init; }
+
     /// <summary>Whether connections reach this proxy with their original destination, so that "where the client was going" has a meaning.</summary>
     public bool KnowsOriginalDestination => Kind == ProxyKind.Sidecar && Interception == InterceptionMode.Redirect;
 }

@@ -18,6 +18,7 @@ internal static class ScopeResolution
             Labels = EquatableMap<string>.From(proxy.Labels.Where(label => selectors.Keys.Contains(label.Key))),
             Locality = selectors.LocalityMatters ? proxy.Locality : Locality.Unknown,
             Interception = proxy.Kind == ProxyKind.Sidecar ? proxy.Interception : InterceptionMode.None,
+            HasWorkloadCertificate = proxy.HasWorkloadCertificate && proxy.Kind != ProxyKind.Grpc,
             DnsCapture = proxy is { DnsCapture: true, Kind: not ProxyKind.Grpc, Interception: InterceptionMode.Redirect },
             Local = proxy.Kind == ProxyKind.Grpc && inbound.IsEmpty ? null : LocalOf(proxy),
             Inbound = inbound,

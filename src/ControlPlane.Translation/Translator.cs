@@ -156,6 +156,7 @@ public sealed class Translator
     {
         DnsCapture = scope.DnsCapture,
         GatewayPorts = scope.Kind == ProxyKind.Router ? scope.Inbound : default,
+        HasWorkloadCertificate = scope.Kind == ProxyKind.Router && scope.HasWorkloadCertificate,
     };
 
     private static TStage StageOf<TKey, TStage>(Dictionary<TKey, TStage> stages, TKey key, Func<TKey, TStage> make)

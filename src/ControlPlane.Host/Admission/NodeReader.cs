@@ -49,6 +49,7 @@ internal static class NodeReader
             BindAddress = metadata.Address("BIND_ADDRESS"),
             HttpProxyPort = metadata.Port("HTTP_PROXY_PORT") ?? 15080,
             DnsCapture = metadata.Flag("DNS_CAPTURE"),
+            HasWorkloadCertificate = metadata.Flag("SDS"),
             Service = metadata.Host("SERVICE"),
             WorkloadGroup = metadata.Text("WORKLOAD_GROUP"),
             Ports = [.. metadata.List("PORTS").Select(PortOf).DistinctBy(port => port.Number).OrderBy(port => port.Number)],

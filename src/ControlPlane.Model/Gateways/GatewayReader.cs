@@ -8,18 +8,6 @@ namespace ControlPlane.Model.Gateways;
 /// <summary>YAML to <see cref="Gateway"/>.</summary>
 internal static class GatewayReader
 {
-    private const int Passthrough = 0;
-
-    private static readonly Dictionary<string, int> TlsModes = new()
-    {
-        ["PASSTHROUGH"] = Passthrough,
-        ["SIMPLE"] = 1,
-        ["MUTUAL"] = 2,
-        ["AUTO_PASSTHROUGH"] = 3,
-        ["ISTIO_MUTUAL"] = 4,
-        ["OPTIONAL_MUTUAL"] = 5,
-    };
-
     internal static Gateway Read(ObjectMeta metadata, MappingReader spec)
     {
         spec.RequiredNode("servers");
@@ -40,7 +28,7 @@ internal static class GatewayReader
         var port = reader.RequiredNode("port") is null ? null : reader.Object("port");
         var isUnix = reader.Text("bind")?.StartsWith("unix://", StringComparison.Ordinal) == true;
         var protocol = port is null ? Protocol.Auto : ProtocolOf(port);
-        var (redirect, mode) = Tls(reader);
+        var tls = reader.Object("tls");
         var server = new GatewayServer
         {
             Name = reader.Text("name") ?? "",
@@ -49,9 +37,10 @@ internal static class GatewayReader
             Protocol = protocol,
             Bind = reader.Text("bind"),
             Hosts = Hosts(reader, configNamespace),
-            HttpsRedirect = redirect,
-            Passthrough = protocol.IsTls() && mode == Passthrough,
+            HttpsRedirect = tls?.Flag("httpsRedirect") ?? false,
+            Tls = tls is null ? null : Tls(tls, protocol),
         };
+        tls?.Done();
         port?.Ignore("targetPort");
         port?.Done();
         if (port is not null && port.Has("targetPort"))
@@ -76,22 +65,17 @@ internal static class GatewayReader
         return Protocol.Auto;
     }
 
-    // A server that ends TLS is warned about as a whole.
-    private static (bool Redirect, int? Mode) Tls(MappingReader server)
+    /// <summary>A server of plain HTTP has the block for a redirect only.</summary>
+    private static ServerTls? Tls(MappingReader reader, Protocol protocol)
     {
-        if (server.Object("tls") is not { } tls)
+        var tls = ServerTlsReader.Read(reader);
+        if (!protocol.IsTls())
         {
-            return (false, null);
+            return null;
         }
 
-        var redirect = tls.Flag("httpsRedirect") ?? false;
-        var mode = tls.Has("mode") ? tls.Choice("mode", TlsModes) : Passthrough;
-        tls.Ignore(
-            "serverCertificate", "privateKey", "caCertificates", "credentialName", "credentialNames", "tlsCertificates", "caCertCredentialName", "caCrl",
-            "subjectAltNames", "verifyCertificateSpki", "verifyCertificateHash", "minProtocolVersion", "maxProtocolVersion", "cipherSuites", "ecdhCurves",
-            "insecureSkipVerify");
-        tls.Done();
-        return (redirect, mode);
+        ServerTlsValidation.Check(tls, protocol, reader);
+        return tls;
     }
 
     private static EquatableArray<GatewayHost> Hosts(MappingReader reader, string configNamespace)

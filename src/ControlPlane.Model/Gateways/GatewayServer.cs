@@ -21,8 +21,14 @@ public sealed record GatewayServer
     /// <summary>Hosts with the namespaces whose VirtualServices may attach.</summary>
     public EquatableArray<GatewayHost> Hosts { get; init; }
 
+    /// <summary>Null: the port is not for TLS.</summary>
+    public ServerTls? Tls { get; init; }
+
     /// <summary>TLS goes on as it is, to where the name leads that the client asks for.</summary>
-    public bool Passthrough { get; init; }
+    public bool Passthrough => Tls is { Mode: ServerTlsMode.Passthrough };
+
+    /// <summary>TLS ends here.</summary>
+    public bool Terminates => Tls is { Terminates: true };
 
     /// <summary>Answer plain HTTP with a redirect to https.</summary>
     public bool HttpsRedirect { get; init; }

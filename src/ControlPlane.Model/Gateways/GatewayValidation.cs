@@ -62,10 +62,7 @@ internal static class GatewayValidation
             case Protocol.Https or Protocol.Tls when !reader.Has("tls"):
                 reader.Broken("port", $"a server of protocol {server.Protocol.ToString().ToUpperInvariant()} needs a tls block");
                 break;
-            case Protocol.Https or Protocol.Tls when server.Passthrough:
-                break;
             case Protocol.Https or Protocol.Tls:
-                reader.Findings.Warning(DiagnosticCodes.FieldWithoutEffect, reader.KeySpanOf("tls"), $"{reader.Path}: a server that ends TLS has no effect yet: it is not opened");
                 break;
             case Protocol.Http or Protocol.Http2 or Protocol.Grpc or Protocol.GrpcWeb:
                 CheckPlainTls(server, reader);

@@ -37,6 +37,9 @@ public sealed record Proxy
     /// <summary>Whether its names are resolved by the sidecar, so that services without an address get one.</summary>
     public bool DnsCapture { get; init; }
 
+    /// <summary>Whether an agent beside it serves the workload's certificate and the mesh's authorities.</summary>
+    public bool HasWorkloadCertificate { get; init; }
+
     /// <summary>The service that this workload says it offers; empty: none.</summary>
     public string Service { get; init; } = "";
 

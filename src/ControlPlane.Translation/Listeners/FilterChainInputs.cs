@@ -1,4 +1,5 @@
 using ControlPlane.Model.Collections;
+using ControlPlane.Translation.Tls;
 
 namespace ControlPlane.Translation.Listeners;
 
@@ -21,6 +22,9 @@ internal sealed record FilterChainInputs
 
     /// <summary>Only connections whose first bytes are HTTP in plain text.</summary>
     public bool OnlyHttp { get; init; }
+
+    /// <summary>How TLS ends here; null: bytes are taken as they come.</summary>
+    public DownstreamTls? Tls { get; init; }
 
     public required FilterChainTarget Target { get; init; }
 }

@@ -1,4 +1,5 @@
 using ControlPlane.Translation.Naming;
+using ControlPlane.Translation.Tls;
 using Envoy.Config.Listener.V3;
 using Envoy.Extensions.Filters.Network.TcpProxy.V3;
 using Envoy.Type.V3;
@@ -18,6 +19,12 @@ internal static class FilterChainTranslation
             FilterChainTarget.Tcp tcp => Filter("envoy.filters.network.tcp_proxy", ToEnvoy(tcp, listener)),
             var http => Filter("envoy.filters.network.http_connection_manager", HttpConnectionManagerTranslation.ToEnvoy(http, listener)),
         });
+        if (inputs.Tls is { } tls)
+        {
+            chain.TransportSocket = DownstreamTlsTranslation.ToSocket(tls);
+            chain.TransportSocketConnectTimeout = DownstreamTlsTranslation.HandshakeTimeout.ToDuration();
+        }
+
         return chain;
     }
 

@@ -2,9 +2,11 @@ using ControlPlane.Model.Collections;
 using ControlPlane.Model.Gateways;
 using ControlPlane.Model.Matching;
 using ControlPlane.Model.Meshes;
+using ControlPlane.Model.Services;
 using ControlPlane.Model.VirtualServices;
 using ControlPlane.Translation.Gateways;
 using ControlPlane.Translation.Naming;
+using ControlPlane.Translation.Tls;
 using ControlPlane.Translation.Visibility;
 
 namespace ControlPlane.Translation.Listeners;
@@ -26,7 +28,7 @@ internal sealed class GatewayListeners(NamespaceView view, ListenerClass scope, 
         Name = ListenerName.At(port.Bind ?? ListenerName.AnyAddress, port.Port),
         Address = port.Bind ?? ListenerName.AnyAddress,
         Port = port.Port,
-        Chains = [.. Passthrough(port)],
+        Chains = [.. ForTls(port)],
         DefaultChain = port.HasHttp
             ? new() { Name = "http", Target = new FilterChainTarget.Routed(RouteName.Gateway(port.Port, port.Bind)) { Edge = true } }
             : Tcp(port),
@@ -34,42 +36,72 @@ internal sealed class GatewayListeners(NamespaceView view, ListenerClass scope, 
         Origins = [.. port.Servers.Select(server => server.Gateway.Key.ToString()).Distinct()],
     };
 
-    /// <summary>A chain for each rule; of two that claim one name the older keeps it (G121).</summary>
-    private FilterChainList Passthrough(GatewayPort port)
+    private FilterChainList ForTls(GatewayPort port)
     {
         FilterChainList chains = [];
-        foreach (var (gateway, server) in port.Servers.Where(shared => shared.Server.Passthrough))
+        foreach (var (gateway, server) in port.Servers)
         {
-            foreach (var (rule, route, match) in Matches(gateway, server, rule => rule.Tls))
+            if (server.Passthrough)
             {
-                EquatableArray<string> names = [.. match.SniHosts.Where(name => IsServed(name, rule, server))];
-                if (!names.IsEmpty)
+                AddPassthrough(chains, gateway, server);
+            }
+            else if (server.Terminates && TargetOf(port, gateway, server) is { } target
+                && GatewayTlsResolution.Of(server, settings, scope.HasWorkloadCertificate) is { } tls)
+            {
+                var isAny = server.Hosts.Any(host => host.Host == AnyName);
+                chains.Add(new()
                 {
-                    var isAny = names.Contains(AnyName);
-                    chains.Add(new()
-                    {
-                        Name = $"{rule.Metadata.Name}.{rule.Metadata.Namespace}.{chains.Count()}",
-                        ServerNames = isAny ? [] : names,
-                        OnlyTls = isAny,
-                        DestinationRanges = [.. match.DestinationSubnets.Select(Addresses.Block).OfType<string>().Distinct(StringComparer.Ordinal)],
-                        Target = _targets.Of(route, rule, server.Port),
-                    });
-                }
+                    Name = $"{server.PortName}.{gateway.Metadata.Name}.{gateway.Metadata.Namespace}",
+                    ServerNames = isAny ? [] : [.. server.Hosts.Select(host => host.Host.ToLowerInvariant()).Distinct(StringComparer.Ordinal)],
+                    OnlyTls = isAny,
+                    Tls = tls,
+                    Target = target,
+                });
             }
         }
 
         return chains;
     }
 
-    /// <summary>The first rule takes the port (G120).</summary>
-    private FilterChainInputs? Tcp(GatewayPort port)
+    /// <summary>What becomes of a connection whose TLS ended here; null: it leads nowhere.</summary>
+    private FilterChainTarget? TargetOf(GatewayPort port, Gateway gateway, GatewayServer server) => server.Protocol == Protocol.Https
+        ? new FilterChainTarget.Routed(RouteName.Gateway(port.Port, server.PortName, gateway.Metadata)) { Edge = true }
+        : TcpOf(gateway, server);
+
+    /// <summary>A chain for each rule; of two that claim one name the older keeps it (G121).</summary>
+    private void AddPassthrough(FilterChainList chains, Gateway gateway, GatewayServer server)
     {
-        foreach (var (gateway, server) in port.Servers.Where(shared => GatewayPorts.IsTcp(shared.Server.Protocol)))
+        foreach (var (rule, route, match) in Matches(gateway, server, rule => rule.Tls))
         {
-            foreach (var (rule, route, _) in Matches(gateway, server, rule => rule.Tcp))
+            EquatableArray<string> names = [.. match.SniHosts.Where(name => IsServed(name, rule, server))];
+            if (!names.IsEmpty)
             {
-                return new() { Name = "tcp", Target = _targets.Of(route, rule, server.Port) };
+                var isAny = names.Contains(AnyName);
+                chains.Add(new()
+                {
+                    Name = $"{rule.Metadata.Name}.{rule.Metadata.Namespace}.{chains.Count()}",
+                    ServerNames = isAny ? [] : names,
+                    OnlyTls = isAny,
+                    DestinationRanges = [.. match.DestinationSubnets.Select(Addresses.Block).OfType<string>().Distinct(StringComparer.Ordinal)],
+                    Target = _targets.Of(route, rule, server.Port),
+                });
             }
+        }
+    }
+
+    private FilterChainInputs? Tcp(GatewayPort port) => port.Servers
+        .Where(shared => GatewayPorts.IsTcp(shared.Server.Protocol))
+        .Select(shared => TcpOf(shared.Gateway, shared.Server))
+        .FirstOrDefault(target => target is not null) is { } target
+            ? new() { Name = "tcp", Target = target }
+            : null;
+
+    /// <summary>The first rule takes the server (G120).</summary>
+    private FilterChainTarget.Tcp? TcpOf(Gateway gateway, GatewayServer server)
+    {
+        foreach (var (rule, route, _) in Matches(gateway, server, rule => rule.Tcp))
+        {
+            return _targets.Of(route, rule, server.Port);
         }
 
         return null;

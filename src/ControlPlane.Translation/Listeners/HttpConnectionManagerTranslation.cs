@@ -53,6 +53,7 @@ internal static class HttpConnectionManagerTranslation
         {
             manager.UseRemoteAddress = true;
             manager.ForwardClientCertDetails = Manager.Types.ForwardClientCertDetails.SanitizeSet;
+            manager.SetCurrentClientCertDetails = new() { Subject = true, Cert = true, Dns = true, Uri = true };
             manager.ServerName = ServerName;
         }
         else
@@ -66,6 +67,7 @@ internal static class HttpConnectionManagerTranslation
     {
         manager.ServerHeaderTransformation = Manager.Types.ServerHeaderTransformation.PassThrough;
         manager.ForwardClientCertDetails = Manager.Types.ForwardClientCertDetails.AppendForward;
+        manager.SetCurrentClientCertDetails = new() { Subject = true, Dns = true, Uri = true };
         var action = new RouteAction
         {
             Cluster = inbound.Cluster,

@@ -14,6 +14,9 @@ internal sealed record ListenerClass(
 {
     public bool DnsCapture { get; init; }
 
+    /// <summary>Of gateways: whether they have the workload's own certificate.</summary>
+    public bool HasWorkloadCertificate { get; init; }
+
     /// <summary>Of gateways: where the ports of their services arrive.</summary>
     public EquatableArray<InboundPort> GatewayPorts { get; init; }
 }

@@ -1,3 +1,5 @@
+using ControlPlane.Model.Config;
+
 namespace ControlPlane.Translation.Naming;
 
 /// <summary>Names of route configurations, as Istio gives them.</summary>
@@ -11,6 +13,9 @@ internal static class RouteName
 
     /// <summary>One service's port that has a listener of its own.</summary>
     internal static string Service(string hostname, int port) => $"{hostname}:{port}";
+
+    /// <summary>A server that ends TLS, in front of HTTP.</summary>
+    internal static string Gateway(int port, string portName, ObjectMeta gateway) => $"https.{port}.{portName}.{gateway.Name}.{gateway.Namespace}";
 
     internal static string Gateway(int port, string? bind) => bind is null ? $"http.{port}" : $"http.{port}.{bind}";
 }

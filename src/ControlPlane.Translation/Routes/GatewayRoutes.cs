@@ -17,13 +17,29 @@ internal sealed class GatewayRoutes(NamespaceView view, RouteClass scope, MeshSe
     private readonly DestinationResolution _destinations = new(view, scope.Labels, settings.Domain, true);
 
     internal IEnumerable<RouteInputs> All(IEnumerable<GatewayPort> ports) =>
-        ports.Where(port => port.HasHttp).Select(Inputs);
+        from port in ports
+        from inputs in All(port)
+        select inputs;
 
-    private RouteInputs Inputs(GatewayPort port)
+    /// <summary>All plain HTTP of a port shares one configuration, and each server that ends TLS has its own.</summary>
+    private IEnumerable<RouteInputs> All(GatewayPort port)
+    {
+        if (port.HasHttp)
+        {
+            yield return Inputs(RouteName.Gateway(port.Port, port.Bind), port.Port, port.Servers.Where(shared => shared.Server.Protocol.IsHttp()));
+        }
+
+        foreach (var shared in port.Servers.Where(shared => shared.Server is { Protocol: Protocol.Https, Terminates: true }))
+        {
+            yield return Inputs(RouteName.Gateway(port.Port, shared.Server.PortName, shared.Gateway.Metadata), port.Port, [shared]);
+        }
+    }
+
+    private RouteInputs Inputs(string name, int port, IEnumerable<(Gateway Gateway, GatewayServer Server)> servers)
     {
         var hosts = new SortedDictionary<string, Host>(StringComparer.Ordinal);
         var origins = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var (gateway, server) in port.Servers.Where(shared => shared.Server.Protocol.IsHttp()))
+        foreach (var (gateway, server) in servers)
         {
             origins.Add(gateway.Key.ToString());
             AddRedirects(hosts, server);
@@ -32,8 +48,8 @@ internal sealed class GatewayRoutes(NamespaceView view, RouteClass scope, MeshSe
 
         return new()
         {
-            Name = RouteName.Gateway(port.Port, port.Bind),
-            VirtualHosts = [.. hosts.Select(pair => ToInputs(pair.Key, port.Port, pair.Value))],
+            Name = name,
+            VirtualHosts = [.. hosts.Select(pair => ToInputs(pair.Key, port, pair.Value))],
             Origins = [.. origins],
         };
     }

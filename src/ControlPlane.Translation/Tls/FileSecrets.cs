@@ -1,5 +1,7 @@
 using ControlPlane.Model;
 using ControlPlane.Model.DestinationRules;
+using ControlPlane.Model.Gateways;
+using ControlPlane.Model.Meshes;
 
 namespace ControlPlane.Translation.Tls;
 
@@ -7,7 +9,14 @@ namespace ControlPlane.Translation.Tls;
 internal static class FileSecrets
 {
     internal static IEnumerable<FileSecret> Of(Mesh mesh) =>
-        mesh.DestinationRules.Values.SelectMany(TlsOf).SelectMany(Of).Distinct();
+        mesh.DestinationRules.Values.SelectMany(TlsOf).SelectMany(Of)
+            .Concat(mesh.Gateways.Values.SelectMany(gateway => gateway.Servers).SelectMany(server => Of(server, mesh.Settings)))
+            .Distinct();
+
+    private static IEnumerable<FileSecret> Of(GatewayServer server, MeshSettings settings) =>
+        GatewayTlsResolution.Of(server, settings, hasWorkloadCertificate: false) is { } tls
+            ? tls.Certificates.Append(tls.Trust).OfType<TlsSecret.Files>().Select(files => files.Secret)
+            : [];
 
     private static IEnumerable<ClientTls> TlsOf(DestinationRule rule) =>
         rule.Subsets.Select(subset => subset.TrafficPolicy).Prepend(rule.TrafficPolicy)

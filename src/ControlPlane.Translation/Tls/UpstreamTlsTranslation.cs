@@ -37,7 +37,7 @@ internal static class UpstreamTlsTranslation
 
     internal static UpstreamTlsContext ToEnvoy(UpstreamTls tls)
     {
-        var common = new CommonTlsContext { TlsParams = TlsParametersTranslation.ForClients() };
+        var common = new CommonTlsContext { TlsParams = TlsParametersTranslation.ToEnvoy(new()) };
         common.AlpnProtocols.AddRange(tls.Protocols);
         if (tls.Certificate is { } certificate)
         {

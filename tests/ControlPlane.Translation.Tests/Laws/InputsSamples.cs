@@ -6,6 +6,7 @@ using ControlPlane.Translation.Listeners;
 using ControlPlane.Translation.Proxyless;
 using ControlPlane.Translation.Routes;
 using ControlPlane.Translation.Tests.Worlds;
+using ControlPlane.Translation.Tls;
 
 namespace ControlPlane.Translation.Tests.Laws;
 
@@ -110,6 +111,7 @@ internal static class InputsSamples
         Of(nameof(FilterChainInputs.ServerNames), Chain, Chain with { ServerNames = ["x.example.com"] }),
         Of(nameof(FilterChainInputs.OnlyTls), Chain, Chain with { OnlyTls = true }),
         Of(nameof(FilterChainInputs.OnlyHttp), Chain, Chain with { OnlyHttp = true }),
+        Of(nameof(FilterChainInputs.Tls), Chain, Chain with { Tls = new() { Certificates = [TlsSecret.WorkloadCertificate] } }),
         Of(nameof(FilterChainInputs.Target), Chain, Chain with { Target = new FilterChainTarget.Tcp("d") }),
     ];
 

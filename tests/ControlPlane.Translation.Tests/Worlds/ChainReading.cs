@@ -2,6 +2,7 @@ using System.Net;
 using Envoy.Config.Listener.V3;
 using Envoy.Extensions.Filters.Network.HttpConnectionManager.V3;
 using Envoy.Extensions.Filters.Network.TcpProxy.V3;
+using Envoy.Extensions.TransportSockets.Tls.V3;
 
 namespace ControlPlane.Translation.Tests.Worlds;
 
@@ -18,6 +19,9 @@ internal sealed record ChainReading(FilterChain Chain)
 
     internal HttpConnectionManager? Http => Chain.Filters[^1].TypedConfig.TryUnpack<HttpConnectionManager>(out var http) ? http : null;
 
+    /// <summary>How TLS ends here; null: it does not.</summary>
+    internal DownstreamTlsContext? Tls => Chain.TransportSocket?.TypedConfig.Unpack<DownstreamTlsContext>();
+
     /// <summary>Envoy's choice: of the chains that match the one whose port, address, name and protocol are said most exactly, else the default one.</summary>
     internal static ChainReading Of(Listener listener, Connection connection)
     {
@@ -25,6 +29,10 @@ internal sealed record ChainReading(FilterChain Chain)
             .MaxBy(candidate => Exactness(candidate.FilterChainMatch));
         return new(chain ?? listener.DefaultFilterChain ?? throw new InvalidOperationException($"{listener.Name} closes {connection}"));
     }
+
+    /// <summary>Whether no chain takes the connection.</summary>
+    internal static bool IsClosed(Listener listener, Connection connection) =>
+        listener.DefaultFilterChain is null && !listener.FilterChains.Any(candidate => Matches(candidate.FilterChainMatch, connection));
 
     private static bool Matches(FilterChainMatch? match, Connection connection) =>
         match is null

@@ -1,0 +1,9 @@
+namespace ControlPlane.Model.Gateways;
+
+public enum TlsVersion
+{
+    Tls10,
+    Tls11,
+    Tls12,
+    Tls13,
+}
