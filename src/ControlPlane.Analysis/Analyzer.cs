@@ -16,6 +16,7 @@ public static class Analyzer
         SubsetWorkloads.Check,
         HostConflicts.Check,
         WeightSums.Check,
+        SidecarConflicts.Check,
     ];
 
     /// <summary>Analyses the objects of files, without a server.</summary>

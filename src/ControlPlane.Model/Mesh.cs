@@ -7,6 +7,7 @@ using ControlPlane.Model.Meshes;
 using ControlPlane.Model.Proxies;
 using ControlPlane.Model.ServiceEntries;
 using ControlPlane.Model.Services;
+using ControlPlane.Model.Sidecars;
 using ControlPlane.Model.VirtualServices;
 using ControlPlane.Model.WorkloadEntries;
 using ControlPlane.Model.WorkloadGroups;
@@ -36,6 +37,8 @@ public sealed record Mesh
     public ImmutableSortedDictionary<ObjectName, WorkloadEntry> WorkloadEntries { get; internal init; } = ImmutableSortedDictionary<ObjectName, WorkloadEntry>.Empty;
 
     public ImmutableSortedDictionary<ObjectName, WorkloadGroup> WorkloadGroups { get; internal init; } = ImmutableSortedDictionary<ObjectName, WorkloadGroup>.Empty;
+
+    public ImmutableSortedDictionary<ObjectName, Sidecar> Sidecars { get; internal init; } = ImmutableSortedDictionary<ObjectName, Sidecar>.Empty;
 
     /// <summary>Workloads whose sidecars are connected (or were a moment ago), by node id.</summary>
     public ImmutableSortedDictionary<string, Workload> Workloads { get; internal init; } = ImmutableSortedDictionary.Create<string, Workload>(StringComparer.Ordinal);
@@ -97,6 +100,8 @@ public sealed record Mesh
                 return Set(DestinationRules, name, value, out var destinationRules) ? this with { DestinationRules = destinationRules } : this;
             case ConfigKind.Gateway:
                 return Set(Gateways, name, value, out var gateways) ? this with { Gateways = gateways } : this;
+            case ConfigKind.Sidecar:
+                return Set(Sidecars, name, value, out var sidecars) ? this with { Sidecars = sidecars } : this;
         }
 
         var next = key.Kind switch
@@ -105,7 +110,7 @@ public sealed record Mesh
             ConfigKind.Service => Set(KubernetesServices, name, value, out var table) ? this with { KubernetesServices = table } : this,
             ConfigKind.WorkloadEntry => Set(WorkloadEntries, name, value, out var table) ? this with { WorkloadEntries = table } : this,
             ConfigKind.WorkloadGroup => Set(WorkloadGroups, name, value, out var table) ? this with { WorkloadGroups = table } : this,
-            ConfigKind.VirtualService or ConfigKind.DestinationRule or ConfigKind.Gateway => this,
+            ConfigKind.VirtualService or ConfigKind.DestinationRule or ConfigKind.Gateway or ConfigKind.Sidecar => this,
         };
         if (!ReferenceEquals(next, this))
         {

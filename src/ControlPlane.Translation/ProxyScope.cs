@@ -31,6 +31,9 @@ public sealed record ProxyScope
     /// <summary>Whether an agent beside it has the workload's certificate, so that it can speak the mesh's TLS.</summary>
     public bool HasWorkloadCertificate { get; init; }
 
+    /// <summary>How its Sidecar narrows what it sees; null: not at all.</summary>
+    public EgressScope? Egress { get; init; }
+
     /// <summary>Whether connections reach this proxy with their original destination, so that "where the client was going" has a meaning.</summary>
     public bool KnowsOriginalDestination => Kind == ProxyKind.Sidecar && Interception == InterceptionMode.Redirect;
 }

@@ -2,15 +2,22 @@ using ControlPlane.Model;
 using ControlPlane.Model.Collections;
 using ControlPlane.Model.Proxies;
 using ControlPlane.Model.Services;
+using ControlPlane.Translation.Visibility;
 
 namespace ControlPlane.Translation;
 
 /// <summary>Finds the scope of a proxy: what of it the mesh's rules can tell apart.</summary>
 internal static class ScopeResolution
 {
-    internal static ProxyScope Resolve(Mesh mesh, SelectorLabels selectors, Proxy proxy)
+    internal static ProxyScope Resolve(Mesh mesh, SelectorLabels selectors, SidecarTable sidecars, Proxy proxy)
     {
         var inbound = InboundOf(mesh, proxy);
+        var sidecar = sidecars.Find(proxy);
+        if (sidecar is not null && proxy.Kind == ProxyKind.Sidecar)
+        {
+            inbound = IngressPorts.Of(sidecar, inbound, proxy);
+        }
+
         return new()
         {
             Kind = proxy.Kind,
@@ -22,6 +29,7 @@ internal static class ScopeResolution
             DnsCapture = proxy is { DnsCapture: true, Kind: not ProxyKind.Grpc, Interception: InterceptionMode.Redirect },
             Local = proxy.Kind == ProxyKind.Grpc && inbound.IsEmpty ? null : LocalOf(proxy),
             Inbound = inbound,
+            Egress = EgressScope.Of(sidecar),
         };
     }
 

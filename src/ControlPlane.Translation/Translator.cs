@@ -36,7 +36,7 @@ public sealed class Translator
     {
         ArgumentNullException.ThrowIfNull(mesh);
         ArgumentNullException.ThrowIfNull(proxy);
-        return ScopeResolution.Resolve(mesh, SelectorLabels.Of(mesh), proxy);
+        return ScopeResolution.Resolve(mesh, SelectorLabels.Of(mesh), SidecarsOf(mesh), proxy);
     }
 
     /// <summary>The equivalence classes of many proxies, in their order.</summary>
@@ -44,9 +44,11 @@ public sealed class Translator
     {
         ArgumentNullException.ThrowIfNull(mesh);
         ArgumentNullException.ThrowIfNull(proxies);
-        var selectors = SelectorLabels.Of(mesh);
-        return [.. proxies.Select(proxy => ScopeResolution.Resolve(mesh, selectors, proxy))];
+        var (selectors, sidecars) = (SelectorLabels.Of(mesh), SidecarsOf(mesh));
+        return [.. proxies.Select(proxy => ScopeResolution.Resolve(mesh, selectors, sidecars, proxy))];
     }
+
+    private static SidecarTable SidecarsOf(Mesh mesh) => new(mesh.Sidecars.Values, mesh.Settings.RootNamespace);
 
     /// <summary>Of the proxies at hand those whose scope an endpoint-only change can have touched; null: all of them.</summary>
     /// <param name="before">The mesh before the change.</param>
@@ -55,7 +57,7 @@ public sealed class Translator
     {
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(after);
-        var rulesDiffer = before.Gateways != after.Gateways || before.VirtualServices != after.VirtualServices || before.DestinationRules != after.DestinationRules;
+        var rulesDiffer = SidecarsDiffer(before, after) || before.Gateways != after.Gateways || before.VirtualServices != after.VirtualServices || before.DestinationRules != after.DestinationRules;
         if (rulesDiffer || before.Registry.Services != after.Registry.Services
             || after.Registry.EndpointChange is not { } change || !ReferenceEquals(change.Before, before.Registry.Endpoints))
         {
@@ -71,7 +73,7 @@ public sealed class Translator
     {
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(after);
-        if (before.Registry.Services != after.Registry.Services || before.Registry.Endpoints != after.Registry.Endpoints)
+        if (SidecarsDiffer(before, after) || before.Registry.Services != after.Registry.Services || before.Registry.Endpoints != after.Registry.Endpoints)
         {
             return true;
         }
@@ -80,12 +82,15 @@ public sealed class Translator
         return !sameRules && !SelectorLabels.Of(before).Equals(SelectorLabels.Of(after));
     }
 
+    private static bool SidecarsDiffer(Mesh before, Mesh after) =>
+        before.Sidecars != after.Sidecars || (!after.Sidecars.IsEmpty && before.Settings.RootNamespace != after.Settings.RootNamespace);
+
     /// <summary>What the proxies of a scope should have. The same instance as last time when that has not changed.</summary>
     public Snapshot Translate(Mesh mesh, ProxyScope scope)
     {
         ArgumentNullException.ThrowIfNull(mesh);
         ArgumentNullException.ThrowIfNull(scope);
-        var view = _visibility.View(mesh, scope.Namespace, scope.DnsCapture);
+        var view = _visibility.View(mesh, scope.Namespace, scope.DnsCapture, scope.Egress);
         var clusterClass = ClusterClassOf(scope);
         var clusterStage = StageOf(_clusters, clusterClass, key => new ClusterStage(key, _clusterBuilds, _failures));
         var clusters = clusterStage.Update(mesh, view);
@@ -113,6 +118,7 @@ public sealed class Translator
         Forget(_routes, key => !routeClasses.Contains(key));
         var listenerClasses = scopes.Select(ListenerClassOf).ToHashSet();
         Forget(_listeners, key => !listenerClasses.Contains(key));
+        _visibility.Retain(scopes.Where(scope => scope.Egress is not null).Select(scope => (scope.Namespace, scope.Egress!)));
         _clusterBuilds.Clear();
         _endpointBuilds.Clear();
         _listenerBuilds.Clear();
@@ -131,7 +137,7 @@ public sealed class Translator
     {
         ArgumentNullException.ThrowIfNull(mesh);
         ArgumentNullException.ThrowIfNull(scope);
-        var view = new VisibilityStage().View(mesh, scope.Namespace, scope.DnsCapture);
+        var view = new VisibilityStage().View(mesh, scope.Namespace, scope.DnsCapture, scope.Egress);
         return [.. ServiceNames.Of(view, mesh.Settings.Domain).Select(entry => (entry.Name, (IReadOnlyList<string>)[.. entry.Addresses]))];
     }
 
@@ -146,15 +152,16 @@ public sealed class Translator
     };
 
     private static ClusterClass ClusterClassOf(ProxyScope scope) =>
-        new(scope.Namespace, scope.Labels, scope.KnowsOriginalDestination) { Proxyless = scope.Kind == ProxyKind.Grpc };
+        new(scope.Namespace, scope.Labels, scope.KnowsOriginalDestination) { Proxyless = scope.Kind == ProxyKind.Grpc, Egress = scope.Egress };
 
     private static RouteClass RouteClassOf(ProxyScope scope) =>
-        new(scope.Kind, scope.Namespace, scope.Labels, scope.Interception, scope.Kind == ProxyKind.Router ? scope.Inbound : default) { DnsCapture = scope.DnsCapture };
+        new(scope.Kind, scope.Namespace, scope.Labels, scope.Interception, scope.Kind == ProxyKind.Router ? scope.Inbound : default) { DnsCapture = scope.DnsCapture, Egress = scope.Egress };
 
     private static ListenerClass ListenerClassOf(ProxyScope scope) => new(
         scope.Kind, scope.Namespace, scope.Labels, scope.Interception, scope.Kind == ProxyKind.Grpc ? null : scope.Local)
     {
         DnsCapture = scope.DnsCapture,
+        Egress = scope.Egress,
         GatewayPorts = scope.Kind == ProxyKind.Router ? scope.Inbound : default,
         HasWorkloadCertificate = scope.Kind == ProxyKind.Router && scope.HasWorkloadCertificate,
     };

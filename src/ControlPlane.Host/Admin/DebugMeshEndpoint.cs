@@ -19,6 +19,7 @@ internal static class DebugMeshEndpoint
                 VirtualServices = mesh.VirtualServices.Count,
                 DestinationRules = mesh.DestinationRules.Count,
                 Gateways = mesh.Gateways.Count,
+                Sidecars = mesh.Sidecars.Count,
                 Services = mesh.Registry.Services.Values.Select(service => new
                 {
                     service.Hostname,

@@ -72,6 +72,7 @@ internal sealed class GaugeRefresh(IMetricFactory factory, ProxyStatusBoard boar
         _resources.WithLabels("VirtualService", "valid").Set(mesh.VirtualServices.Count);
         _resources.WithLabels("DestinationRule", "valid").Set(mesh.DestinationRules.Count);
         _resources.WithLabels("Gateway", "valid").Set(mesh.Gateways.Count);
+        _resources.WithLabels("Sidecar", "valid").Set(mesh.Sidecars.Count);
         _resources.WithLabels("ServiceEntry", "valid").Set(mesh.ServiceEntries.Count);
         _resources.WithLabels("Service", "valid").Set(mesh.KubernetesServices.Count);
         _resources.WithLabels("WorkloadEntry", "valid").Set(mesh.WorkloadEntries.Count);

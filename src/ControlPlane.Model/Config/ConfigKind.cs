@@ -9,6 +9,7 @@ public enum ConfigKind
     ServiceEntry,
     WorkloadEntry,
     WorkloadGroup,
+    Sidecar,
 
     /// <summary>Kubernetes' <c>Service</c> (v1).</summary>
     Service,

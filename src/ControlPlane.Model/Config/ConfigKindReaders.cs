@@ -2,6 +2,7 @@ using ControlPlane.Model.DestinationRules;
 using ControlPlane.Model.Gateways;
 using ControlPlane.Model.KubernetesServices;
 using ControlPlane.Model.ServiceEntries;
+using ControlPlane.Model.Sidecars;
 using ControlPlane.Model.VirtualServices;
 using ControlPlane.Model.WorkloadEntries;
 using ControlPlane.Model.WorkloadGroups;
@@ -22,6 +23,7 @@ internal static class ConfigKindReaders
         new(ConfigKind.ServiceEntry, IstioNetworking, IstioVersions, envelope => ServiceEntryReader.Read(envelope.Metadata, envelope.Spec)),
         new(ConfigKind.WorkloadEntry, IstioNetworking, IstioVersions, envelope => WorkloadEntryReader.Read(envelope.Metadata, envelope.Spec, envelope.Status)),
         new(ConfigKind.WorkloadGroup, IstioNetworking, IstioVersions, envelope => WorkloadGroupReader.Read(envelope.Metadata, envelope.Spec)),
+        new(ConfigKind.Sidecar, IstioNetworking, IstioVersions, envelope => SidecarReader.Read(envelope.Metadata, envelope.Spec)),
         new(ConfigKind.Service, "", ["v1"], envelope => KubernetesServiceReader.Read(envelope.Metadata, envelope.Spec)),
     ];
 

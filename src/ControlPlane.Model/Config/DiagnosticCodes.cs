@@ -75,6 +75,12 @@ public static class DiagnosticCodes
     /// <summary>Two VirtualServices of the mesh claim one host.</summary>
     public const string ConflictingHosts = "IST0109";
 
+    /// <summary>Several Sidecars of a namespace select the same workloads.</summary>
+    public const string SidecarsWithOneSelector = "IST0110";
+
+    /// <summary>Several Sidecars of a namespace are for all of its workloads.</summary>
+    public const string SidecarsWithoutSelector = "IST0111";
+
     /// <summary>A rule that no request can reach.</summary>
     public const string UnreachableRule = "IST0130";
 

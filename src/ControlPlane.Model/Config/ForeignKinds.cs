@@ -5,7 +5,7 @@ internal static class ForeignKinds
 {
     private static readonly Dictionary<string, string[]> WithoutEffect = new()
     {
-        ["networking.istio.io"] = ["Sidecar", "EnvoyFilter", "ProxyConfig"],
+        ["networking.istio.io"] = ["EnvoyFilter", "ProxyConfig"],
         ["telemetry.istio.io"] = ["Telemetry"],
         ["extensions.istio.io"] = ["WasmPlugin", "TrafficExtension"],
         ["install.istio.io"] = ["IstioOperator"],

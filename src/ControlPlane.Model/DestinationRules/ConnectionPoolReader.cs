@@ -12,9 +12,9 @@ internal static class ConnectionPoolReader
         ["UPGRADE"] = H2UpgradePolicy.Upgrade,
     };
 
-    internal static ConnectionPool? Read(MappingReader owner)
+    internal static ConnectionPool? Read(MappingReader owner, string field = "connectionPool")
     {
-        if (owner.Object("connectionPool") is not { } reader)
+        if (owner.Object(field) is not { } reader)
         {
             return null;
         }

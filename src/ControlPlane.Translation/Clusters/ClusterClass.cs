@@ -10,4 +10,7 @@ internal sealed record ClusterClass(string Namespace, EquatableMap<string> Label
 {
     /// <summary>Whether they are gRPC libraries.</summary>
     public bool Proxyless { get; init; }
+
+    /// <summary>How a Sidecar narrows what they see; null: not at all.</summary>
+    public EgressScope? Egress { get; init; }
 }

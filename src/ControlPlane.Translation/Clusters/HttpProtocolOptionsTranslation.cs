@@ -71,7 +71,8 @@ internal static class HttpProtocolOptionsTranslation
         ConnectionKeepalive = pool?.Http2KeepAlive is { } pings ? new() { Interval = pings.Interval.ToDuration(), Timeout = pings.Timeout.ToDuration() } : null,
     };
 
-    private static CommonHttpOptions? Common(ConnectionPool? pool)
+    /// <summary>Null: nothing is stated.</summary>
+    internal static CommonHttpOptions? Common(ConnectionPool? pool)
     {
         var idle = pool?.HttpIdleTimeout ?? pool?.TcpIdleTimeout;
         if (pool is null || (idle is null && pool.MaxConnectionDuration is null && pool.MaxRequestsPerConnection is not > 0))

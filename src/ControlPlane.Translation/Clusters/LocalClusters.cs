@@ -10,7 +10,7 @@ namespace ControlPlane.Translation.Clusters;
 internal static class LocalClusters
 {
     /// <summary>Source address of connections to the workload itself: redirection leaves it alone, so that they do not come back.</summary>
-    private const string InboundSourceAddress = "127.0.0.6";
+    internal const string InboundSourceAddress = "127.0.0.6";
 
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
 
@@ -21,30 +21,8 @@ internal static class LocalClusters
 
     internal static EnvoyResource InboundPassthrough { get; } = Create(Inbound(ClusterName.InboundPassthrough));
 
-    /// <summary>An inbound port with redirection: the app is where the client wanted to go.</summary>
-    internal static EnvoyResource InboundRedirected(int port) => Create(Inbound(ClusterName.Inbound(port)));
-
-    /// <summary>An inbound port without redirection: the app listens on the loopback address.</summary>
-    internal static EnvoyResource InboundLocal(int port, int appPort)
-    {
-        var name = ClusterName.Inbound(port);
-        var cluster = new Cluster
-        {
-            Name = name,
-            Type = Cluster.Types.DiscoveryType.Static,
-            ConnectTimeout = ConnectTimeout.ToDuration(),
-            CircuitBreakers = CircuitBreakersTranslation.ToEnvoy(null),
-            LoadAssignment = new()
-            {
-                ClusterName = name,
-                Endpoints = { new Envoy.Config.Endpoint.V3.LocalityLbEndpoints { LbEndpoints = { new Envoy.Config.Endpoint.V3.LbEndpoint { Endpoint = new() { Address = Addresses.Socket("127.0.0.1", appPort) } } } } },
-            },
-        };
-        AddDownstreamProtocol(cluster);
-        return Create(cluster);
-    }
-
-    private static Cluster Inbound(string name)
+    /// <summary>Goes to the workload itself, wherever at it the client was going.</summary>
+    internal static Cluster Inbound(string name)
     {
         var cluster = OriginalDestination(name);
         cluster.UpstreamBindConfig = new BindConfig { SourceAddress = new SocketAddress { Address = InboundSourceAddress, PortValue = 0 } };

@@ -13,7 +13,7 @@ internal static class OutboundClusters
     internal static ImmutableArray<OutboundCluster> Of(NamespaceView view, ClusterClass scope)
     {
         var clusters = ImmutableArray.CreateBuilder<OutboundCluster>();
-        foreach (var service in view.Services.Services)
+        foreach (var service in view.Reachable.Services)
         {
             var rule = view.DestinationRules.Find(service.Hostname, service.Namespace, scope.Namespace, scope.Labels);
             foreach (var port in service.Ports)

@@ -8,7 +8,9 @@ namespace ControlPlane.Translation.Listeners;
 internal static class InboundListeners
 {
     internal static IEnumerable<ListenerInputs> Of(ProxyScope scope, MeshSettings settings) =>
-        scope.Local is { } local ? scope.Inbound.Select(port => Local(local, port, settings)) : [Redirected(scope, settings)];
+        scope.Local is { } local
+            ? scope.Inbound.Select(port => Local(port.Bind ?? local.Inbound, port, settings))
+            : [Redirected(scope, settings), .. scope.Inbound.Where(port => port.Bind is not null).Select(port => Local(port.Bind!, port, settings))];
 
     /// <summary>One listener takes in all redirected connections and tells them apart by the port that was addressed.</summary>
     private static ListenerInputs Redirected(ProxyScope scope, MeshSettings settings) => new()
@@ -26,7 +28,7 @@ internal static class InboundListeners
                 DestinationPort = RedirectedListeners.InboundPort,
                 Target = new FilterChainTarget.Tcp(ClusterName.BlackHole),
             },
-            .. scope.Inbound.SelectMany(Chains),
+            .. scope.Inbound.Where(port => port.Bind is null).SelectMany(Chains),
         ],
         // A port that no service declares is passed on byte by byte: looking into it would break a server that speaks first.
         DefaultChain = new() { Name = "virtualInbound", Target = new FilterChainTarget.Tcp(ClusterName.InboundPassthrough) },
@@ -51,10 +53,10 @@ internal static class InboundListeners
         yield return new() { Name = name, DestinationPort = port.Port, Target = Tcp(port) };
     }
 
-    private static ListenerInputs Local(LocalAddresses local, InboundPort port, MeshSettings settings) => new()
+    private static ListenerInputs Local(string address, InboundPort port, MeshSettings settings) => new()
     {
         Name = ClusterName.Inbound(port.Port),
-        Address = local.Inbound,
+        Address = address,
         Port = port.Port,
         Inbound = true,
         Chains = port.Protocol == Protocol.Auto ? [new() { Name = "http", OnlyHttp = true, Target = Http(port) }] : [],

@@ -17,6 +17,9 @@ internal sealed record ListenerClass(
     /// <summary>Of gateways: whether they have the workload's own certificate.</summary>
     public bool HasWorkloadCertificate { get; init; }
 
+    /// <summary>How a Sidecar narrows what they see; null: not at all.</summary>
+    public EgressScope? Egress { get; init; }
+
     /// <summary>Of gateways: where the ports of their services arrive.</summary>
     public EquatableArray<InboundPort> GatewayPorts { get; init; }
 }

@@ -33,6 +33,11 @@ internal sealed class LoopbackListeners(NamespaceView view, ListenerClass scope,
         };
     }
 
+    /// <summary>The listeners that a Sidecar asks for by port: nobody is redirected, so that each is bound.</summary>
+    internal static IEnumerable<ListenerInputs> Stated(NamespaceView view, ListenerClass scope, MeshSettings settings) =>
+        new EgressListeners(view, scope, settings).Of(view.Egress.Where(entry => entry.Port is not null)
+            .Select(entry => entry with { Bind = entry.Bind ?? scope.Local!.Outbound, BindToPort = true }));
+
     private ListenerInputs Local(LocalAddresses local, string name, int port) =>
         new() { Name = name, Address = local.Outbound, Port = port, AccessLogs = settings.AccessLogs };
 

@@ -22,7 +22,7 @@ internal sealed class DestinationResolution(NamespaceView view, EquatableMap<str
     internal (string Cluster, ClusterPolicy Policy) Locate(Destination destination, VirtualService rule, int listenerPort)
     {
         var host = Hostname.Resolve(destination.Host, destination.Namespace ?? rule.Metadata.Namespace, domain).ToLowerInvariant();
-        var service = Aliased(view.Services.Find(host));
+        var service = Aliased(view.Reachable.Find(host));
         var port = PortOf(destination, service, listenerPort);
         return (
             ClusterName.Outbound(port, destination.Subset, service?.Hostname ?? host),
@@ -48,7 +48,7 @@ internal sealed class DestinationResolution(NamespaceView view, EquatableMap<str
 
     /// <summary>An alias of a service that the mesh knows stands for that service (A21).</summary>
     private Service? Aliased(Service? service) =>
-        service?.ExternalName is { } name && view.Services.Find(name) is { } target ? target : service;
+        service?.ExternalName is { } name && view.Reachable.Find(name) is { } target ? target : service;
 
     /// <summary>The settings in force for a port of a service, or of its subset.</summary>
     internal ClusterPolicy PolicyOf(Service service, string subset, int port)

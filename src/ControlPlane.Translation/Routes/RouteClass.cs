@@ -14,4 +14,7 @@ internal sealed record RouteClass(
 {
     /// <summary>Services without an address have one for these proxies.</summary>
     public bool DnsCapture { get; init; }
+
+    /// <summary>How a Sidecar narrows what they see; null: not at all.</summary>
+    public EgressScope? Egress { get; init; }
 }

@@ -28,7 +28,7 @@ internal sealed class RouteConfigurationTranslation
             MaxDirectResponseBodySizeBytes = MaxDirectResponseBodyBytes,
         };
         AddVirtualHosts(configuration, inputs);
-        if (Unknown(inputs.UnknownHosts) is { } unknown)
+        if (Unknown(inputs) is { } unknown)
         {
             configuration.VirtualHosts.Add(unknown);
         }
@@ -53,11 +53,11 @@ internal sealed class RouteConfigurationTranslation
         _hosts = made;
     }
 
-    private static VirtualHost? Unknown(UnknownHosts unknown) => unknown switch
+    private static VirtualHost? Unknown(RouteInputs inputs) => inputs.UnknownHosts switch
     {
         UnknownHosts.NotFound => null,
-        UnknownHosts.PassThrough => CatchAll("allow_any", VirtualHostTranslation.DefaultRoute(new(ClusterName.Passthrough, 1, null, null))),
-        UnknownHosts.ForwardByName => CatchAll("allow_any", VirtualHostTranslation.DefaultRoute(new(ClusterName.DynamicForwardProxy, 1, null, null))),
+        UnknownHosts.PassThrough => CatchAll("allow_any", VirtualHostTranslation.DefaultRoute(new(inputs.UnknownCluster ?? ClusterName.Passthrough, 1, null, null))),
+        UnknownHosts.ForwardByName => CatchAll("allow_any", VirtualHostTranslation.DefaultRoute(new(inputs.UnknownCluster ?? ClusterName.DynamicForwardProxy, 1, null, null))),
         UnknownHosts.Block => CatchAll("block_all", new Route { Match = new() { Prefix = "/" }, DirectResponse = new() { Status = BadGateway } }),
     };
 

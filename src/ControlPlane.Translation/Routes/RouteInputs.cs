@@ -13,6 +13,9 @@ internal sealed record RouteInputs
     /// <summary>What happens to hosts that no virtual host names.</summary>
     public UnknownHosts UnknownHosts { get; init; }
 
+    /// <summary>The cluster for hosts that are let through; null: where the client was going, or by their name.</summary>
+    public string? UnknownCluster { get; init; }
+
     /// <summary>Whether a port in the Host header is significant: only where one listener serves many ports.</summary>
     public bool MatchPorts { get; init; }
 

@@ -13,25 +13,36 @@ namespace ControlPlane.Translation.Routes;
 internal sealed class SidecarRoutes(NamespaceView view, RouteClass scope, MeshSettings settings)
 {
     private const int HttpPort = 80;
+    private const string LoopbackAddress = "127.0.0.1";
     private static readonly HashSet<string> MeshGateways = [VirtualService.MeshGateway];
     private readonly DestinationResolution _destinations = new(view, scope.Labels, settings.Domain, scope.Interception == InterceptionMode.Redirect);
 
     internal IEnumerable<RouteInputs> All() => scope.Interception switch
     {
-        InterceptionMode.Redirect => Redirected(),
-        InterceptionMode.Loopback => Local(),
-        InterceptionMode.None => [],
+        InterceptionMode.Redirect => view.Egress.SelectMany(OfEntry),
+        InterceptionMode.Loopback => Local().Concat(Stated()),
+        InterceptionMode.None => Stated(),
     };
 
+    /// <summary>Without redirection an entry with a port is a listener of its own, and any other is none.</summary>
+    private IEnumerable<RouteInputs> Stated() =>
+        view.Egress.Where(entry => entry.Port is not null).SelectMany(entry => OfEntry(entry with { Bind = entry.Bind ?? LoopbackAddress }));
+
     /// <summary>One a port for all services that share the port's listener, one each for services with a listener of their own.</summary>
-    private IEnumerable<RouteInputs> Redirected()
+    private IEnumerable<RouteInputs> OfEntry(EgressView entry)
     {
-        var shared = new SortedDictionary<int, List<Service>>();
-        foreach (var (service, port) in HttpPorts())
+        if (entry.ServesAllPorts)
         {
-            if (OutboundListening.HasOwnListener(view, service, port))
+            yield return ForwardProxy(entry);
+            yield break;
+        }
+
+        var shared = new SortedDictionary<int, List<Service>>();
+        foreach (var (service, port) in HttpPorts(entry.Services))
+        {
+            if (entry.Bind is null && OutboundListening.HasOwnListener(view, service, port))
             {
-                yield return OwnListener(service, port.Number);
+                yield return OwnListener(service, port.Number, entry.VirtualServices);
             }
             else if (!shared.TryGetValue(port.Number, out var services))
             {
@@ -43,51 +54,68 @@ internal sealed class SidecarRoutes(NamespaceView view, RouteClass scope, MeshSe
             }
         }
 
-        shared.TryAdd(HttpPort, []);
+        if (entry.SpeaksHttp || (entry.Port is null && !view.Egress.Any(other => other.Port == HttpPort)))
+        {
+            shared.TryAdd(entry.Port ?? HttpPort, []);
+        }
+
         foreach (var (port, services) in shared)
         {
-            yield return Shared(port, services);
+            yield return Shared(port, services, entry);
         }
     }
+
+    /// <summary>One listener for all ports of all services: requests say which.</summary>
+    private RouteInputs ForwardProxy(EgressView entry) =>
+        AllPorts(entry.Port == 0 ? entry.Bind! : RouteName.Port(entry.Port!.Value), entry.Services, entry.VirtualServices);
 
     /// <summary>One a service and port for its local listener, and one for the forward proxy that knows them all.</summary>
     private IEnumerable<RouteInputs> Local()
     {
+        foreach (var (service, port) in HttpPorts(view.Services).Where(pair => !Hostname.IsWildcard(pair.Service.Hostname)))
+        {
+            yield return OwnListener(service, port.Number, view.VirtualServices);
+        }
+
+        yield return AllPorts(RouteName.HttpProxy, view.Services, view.VirtualServices);
+    }
+
+    private RouteInputs AllPorts(string name, ServiceView services, VirtualServiceView rules)
+    {
         var hosts = new VirtualHostList();
         var origins = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var (service, port) in HttpPorts())
+        foreach (var (service, port) in HttpPorts(services))
         {
-            if (!Hostname.IsWildcard(service.Hostname))
-            {
-                yield return OwnListener(service, port.Number);
-            }
-
-            var rule = view.VirtualServices.ForService(service.Hostname);
+            var rule = rules.ForService(service.Hostname);
             AddOrigins(origins, service, rule);
             hosts.Add(HostFor(service, port.Number, rule, WithPort(service.Hostname, port.Number)));
         }
 
-        AddHostsWithoutService(hosts, origins, host => WithPort(host, HttpPort));
-
-        yield return new()
+        AddHostsWithoutService((services, rules), hosts, origins, host => WithPort(host, HttpPort));
+        return new()
         {
-            Name = RouteName.HttpProxy,
+            Name = name,
             VirtualHosts = hosts.Sorted(),
-            UnknownHosts = settings.RegistryOnly ? UnknownHosts.Block : UnknownHosts.ForwardByName,
+            UnknownHosts = Unknown(),
+            UnknownCluster = EgressScope.UnknownCluster(scope.Egress),
             MatchPorts = true,
             Origins = [.. origins],
         };
     }
 
-    private IEnumerable<(Service Service, ServicePort Port)> HttpPorts() =>
-        from service in view.Services.Services
+    private UnknownHosts Unknown() => EgressScope.RegistryOnly(scope.Egress, settings) ? UnknownHosts.Block
+        : scope.Interception == InterceptionMode.Redirect ? UnknownHosts.PassThrough
+        : UnknownHosts.ForwardByName;
+
+    private static IEnumerable<(Service Service, ServicePort Port)> HttpPorts(ServiceView services) =>
+        from service in services.Services
         from port in service.Ports
         where port.Protocol.IsHttp() || port.Protocol == Protocol.Auto
         select (service, port);
 
-    private RouteInputs OwnListener(Service service, int port)
+    private RouteInputs OwnListener(Service service, int port, VirtualServiceView rules)
     {
-        var rule = view.VirtualServices.ForService(service.Hostname);
+        var rule = rules.ForService(service.Hostname);
         var origins = new SortedSet<string>(StringComparer.Ordinal);
         AddOrigins(origins, service, rule);
         return new()
@@ -98,37 +126,38 @@ internal sealed class SidecarRoutes(NamespaceView view, RouteClass scope, MeshSe
         };
     }
 
-    private RouteInputs Shared(int port, List<Service> services)
+    private RouteInputs Shared(int port, List<Service> services, EgressView entry)
     {
         var hosts = new VirtualHostList();
         var origins = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var service in services.OrderBy(service => service, Comparer<Service>.Create(Service.CompareAge)))
         {
-            var rule = view.VirtualServices.ForService(service.Hostname);
+            var rule = entry.VirtualServices.ForService(service.Hostname);
             AddOrigins(origins, service, rule);
             hosts.Add(HostFor(service, port, rule, ServiceDomains.Of(view, service, settings.Domain)));
         }
 
         if (port == HttpPort)
         {
-            AddHostsWithoutService(hosts, origins, Names);
+            AddHostsWithoutService((entry.Services, entry.VirtualServices), hosts, origins, Names);
         }
 
         return new()
         {
             Name = RouteName.Port(port),
             VirtualHosts = hosts.Sorted(),
-            UnknownHosts = settings.RegistryOnly ? UnknownHosts.Block : UnknownHosts.PassThrough,
+            UnknownHosts = Unknown(),
+            UnknownCluster = EgressScope.UnknownCluster(scope.Egress),
             Origins = [.. origins],
         };
     }
 
     /// <summary>Rules for hosts that no service has still work, on port 80 only (B30).</summary>
-    private void AddHostsWithoutService(VirtualHostList hosts, SortedSet<string> origins, Func<string, IEnumerable<string>> domainsOf)
+    private void AddHostsWithoutService((ServiceView Services, VirtualServiceView Rules) seen, VirtualHostList hosts, SortedSet<string> origins, Func<string, IEnumerable<string>> domainsOf)
     {
-        foreach (var (host, rule) in view.VirtualServices.SidecarHosts)
+        foreach (var (host, rule) in seen.Rules.SidecarHosts)
         {
-            if (view.Services.Find(host) is not null)
+            if (seen.Services.Find(host) is not null)
             {
                 continue;
             }

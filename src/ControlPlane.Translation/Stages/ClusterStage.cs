@@ -28,7 +28,7 @@ internal sealed class ClusterStage
 
     internal ResourceTable Update(Mesh mesh, NamespaceView view)
     {
-        if (_view is null || _view.Services != view.Services || _view.DestinationRules != view.DestinationRules)
+        if (_view is null || _view.Reachable != view.Reachable || _view.DestinationRules != view.DestinationRules)
         {
             _view = view;
             Plan = OutboundClusters.Of(view, _scope);

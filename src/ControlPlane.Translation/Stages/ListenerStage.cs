@@ -33,7 +33,7 @@ internal sealed class ListenerStage
         }
 
         var table = _table.Update(
-            [view.Services, view.DestinationRules, view.VirtualServices.ForConnections, mesh.Settings, _scope.Kind == ProxyKind.Router ? mesh.Gateways : null], () => Inputs(mesh, view));
+            [view.Services, view.Narrowed, view.DestinationRules, view.VirtualServices.ForConnections, mesh.Settings, _scope.Kind == ProxyKind.Router ? mesh.Gateways : null], () => Inputs(mesh, view));
         return _scope.DnsCapture ? WithDns(mesh, view, table) : table;
     }
 
@@ -53,8 +53,9 @@ internal sealed class ListenerStage
         return _scope.Interception switch
         {
             InterceptionMode.Redirect => new RedirectedListeners(view, _scope, mesh.Settings).All(),
-            InterceptionMode.Loopback => new LoopbackListeners(view, _scope, mesh.Settings).All(_scope.Local!),
-            InterceptionMode.None => [],
+            InterceptionMode.Loopback =>
+                new LoopbackListeners(view, _scope, mesh.Settings).All(_scope.Local!).Concat(LoopbackListeners.Stated(view, _scope, mesh.Settings)),
+            InterceptionMode.None => LoopbackListeners.Stated(view, _scope, mesh.Settings),
         };
     }
 }

@@ -28,7 +28,7 @@ internal sealed class RouteStage
 
     internal ResourceTable Update(Mesh mesh, NamespaceView view) => _table.Update(
         [
-            view.Services, view.VirtualServices, view.DestinationRules, mesh.Settings.Domain, mesh.Settings.RegistryOnly,
+            view.Services, view.Narrowed, view.VirtualServices, view.DestinationRules, mesh.Settings.Domain, mesh.Settings.RegistryOnly,
             _scope.Kind == ProxyKind.Router ? mesh.Gateways : null,
         ],
         () => Forgetting(Inputs(mesh, view)));

@@ -63,11 +63,11 @@ internal sealed class ScopeStage
         return scope.Local is null
             ? [
                 LocalClusters.BlackHole, LocalClusters.Passthrough, LocalClusters.InboundPassthrough,
-                .. scope.Inbound.Select(port => LocalClusters.InboundRedirected(port.Port)),
+                .. scope.Inbound.Select(port => InboundClusters.Of(port, isRedirected: true)),
             ]
             : [
                 LocalClusters.BlackHole, DynamicForwardProxy.Cluster,
-                .. scope.Inbound.Select(port => LocalClusters.InboundLocal(port.Port, port.AppPort)),
+                .. scope.Inbound.Select(port => InboundClusters.Of(port, isRedirected: false)),
             ];
     }
 }

@@ -21,17 +21,42 @@ internal sealed class VisibilityStage
     private ServiceView? _publicServices;
     private VirtualServiceView? _publicVirtualServices;
     private DestinationRuleTable? _rules;
+    private Dictionary<(string Namespace, EgressScope Scope), Narrowing> _narrowed = [];
 
-    internal NamespaceView View(Mesh mesh, string @namespace, bool dnsCapture)
+    /// <param name="mesh">Everything that is true.</param>
+    /// <param name="namespace">The proxies' namespace.</param>
+    /// <param name="dnsCapture">Whether services without an address have one for them.</param>
+    /// <param name="egress">How a Sidecar narrows what they see; null: not at all.</param>
+    internal NamespaceView View(Mesh mesh, string @namespace, bool dnsCapture, EgressScope? egress)
     {
         Refresh(mesh);
-        var services = ServicesFor(mesh, @namespace);
-        return new(
-            @namespace,
-            services,
-            VirtualServicesFor(mesh, @namespace),
-            _rules!,
-            dnsCapture ? services.AutoAddresses : ImmutableDictionary<ServiceKey, string>.Empty);
+        var rules = VirtualServicesFor(mesh, @namespace);
+        var narrowed = egress is null ? null : NarrowedFor(mesh, @namespace, egress, rules);
+        var services = narrowed?.Services ?? ServicesFor(mesh, @namespace);
+        var auto = dnsCapture ? services.AutoAddresses : ImmutableDictionary<ServiceKey, string>.Empty;
+        return new(@namespace, services, narrowed?.VirtualServices ?? rules, _rules!, auto) { Narrowed = narrowed };
+    }
+
+    /// <summary>Forgets the narrowed views of scopes that nobody uses any more.</summary>
+    internal void Retain(IEnumerable<(string Namespace, EgressScope Scope)> scopes)
+    {
+        var used = scopes.ToHashSet();
+        _narrowed = _narrowed.Where(entry => used.Contains(entry.Key)).ToDictionary();
+    }
+
+    private NarrowedView NarrowedFor(Mesh mesh, string @namespace, EgressScope egress, VirtualServiceView rules)
+    {
+        var known = _narrowed.TryGetValue((@namespace, egress), out var last);
+        if (known && ReferenceEquals(last.Services, _servicesOf) && ReferenceEquals(last.Rules, rules))
+        {
+            return last.View;
+        }
+
+        // What changes outside of the view is no change for those who have it.
+        var view = NarrowedView.Of(@namespace, egress, [.. mesh.Registry.Services.Values], (rules, mesh.Settings.Domain));
+        view = known && view.IsSameAs(last.View) ? last.View : view;
+        _narrowed[(@namespace, egress)] = new(_servicesOf!, rules, view);
+        return view;
     }
 
     private void Refresh(Mesh mesh)
@@ -91,4 +116,7 @@ internal sealed class VisibilityStage
 
         return view;
     }
+
+    /// <summary>A narrowed view and what it was made from.</summary>
+    private readonly record struct Narrowing(ImmutableSortedDictionary<ServiceKey, Service> Services, VirtualServiceView Rules, NarrowedView View);
 }

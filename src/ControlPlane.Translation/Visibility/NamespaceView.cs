@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ControlPlane.Model.Collections;
 using ControlPlane.Model.Services;
 
 namespace ControlPlane.Translation.Visibility;
@@ -16,6 +17,15 @@ internal sealed record NamespaceView(
     DestinationRuleTable DestinationRules,
     ImmutableDictionary<ServiceKey, string> AutoAddresses)
 {
+    /// <summary>What a Sidecar leaves of it, which is then what the other parts hold; null: there is none.</summary>
+    public NarrowedView? Narrowed { get; init; }
+
+    /// <summary>The services that rules may lead to: more than apps may address where a Sidecar narrows.</summary>
+    internal ServiceView Reachable => Narrowed?.Reachable ?? Services;
+
+    /// <summary>What is listened for, by port where a Sidecar says so.</summary>
+    internal EquatableArray<EgressView> Egress => Narrowed?.Egress ?? [new(Services, VirtualServices)];
+
     /// <summary>The single addresses at which clients reach a service: its own, else the one it was given. Blocks are not among them.</summary>
     internal IEnumerable<string> AddressesOf(Service service) => AutoAddresses.TryGetValue(service.Key, out var own)
         ? [own]

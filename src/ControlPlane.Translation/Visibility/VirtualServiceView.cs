@@ -78,6 +78,9 @@ internal sealed class VirtualServiceView
             domain);
     }
 
+    /// <summary>The view of those that see only some of the rules.</summary>
+    internal VirtualServiceView Where(Func<VirtualService, bool> isSeen, string domain) => new([.. Rules.Where(isSeen)], domain);
+
     /// <summary>Whether every namespace sees the same rules in the same order.</summary>
     internal static bool IsSameForAll(IEnumerable<VirtualService> all) => all.All(rule => ExportTo.IsPublic(rule.ExportTo));
 

@@ -70,6 +70,7 @@ internal static class InputsSamples
         Of(nameof(RouteInputs.Name), Routes, Routes with { Name = "81" }),
         Of(nameof(RouteInputs.VirtualHosts), Routes, Routes with { VirtualHosts = [] }),
         Of(nameof(RouteInputs.UnknownHosts), Routes, Routes with { UnknownHosts = UnknownHosts.Block }),
+        Of(nameof(RouteInputs.UnknownCluster), Routes with { UnknownHosts = UnknownHosts.PassThrough }, Routes with { UnknownHosts = UnknownHosts.PassThrough, UnknownCluster = "d" }),
         Of(nameof(RouteInputs.MatchPorts), Routes, Routes with { MatchPorts = true }),
         Of(nameof(RouteInputs.Proxyless), Routes, Routes with { Proxyless = true }),
         Of(nameof(RouteInputs.Origins), Routes, Routes with { Origins = ["x"] }),

@@ -45,6 +45,7 @@ internal static class RandomMesh
         (4, Object("r", ConfigKind.VirtualService, RandomRules.VirtualServices)),
         (3, Object("r", ConfigKind.DestinationRule, RandomRules.DestinationRules)),
         (2, Object("g", ConfigKind.Gateway, RandomRules.Gateways)),
+        (2, Object("s", ConfigKind.Sidecar, RandomSidecars.Sidecars)),
         (4, Workloads()),
         (1, Settings()));
 
