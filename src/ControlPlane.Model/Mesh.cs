@@ -4,6 +4,7 @@ using ControlPlane.Model.DestinationRules;
 using ControlPlane.Model.Gateways;
 using ControlPlane.Model.KubernetesServices;
 using ControlPlane.Model.Meshes;
+using ControlPlane.Model.PeerAuthentications;
 using ControlPlane.Model.Proxies;
 using ControlPlane.Model.ServiceEntries;
 using ControlPlane.Model.Services;
@@ -40,11 +41,16 @@ public sealed record Mesh
 
     public ImmutableSortedDictionary<ObjectName, Sidecar> Sidecars { get; internal init; } = ImmutableSortedDictionary<ObjectName, Sidecar>.Empty;
 
+    public ImmutableSortedDictionary<ObjectName, PeerAuthentication> PeerAuthentications { get; internal init; } = ImmutableSortedDictionary<ObjectName, PeerAuthentication>.Empty;
+
     /// <summary>Workloads whose sidecars are connected (or were a moment ago), by node id.</summary>
     public ImmutableSortedDictionary<string, Workload> Workloads { get; internal init; } = ImmutableSortedDictionary.Create<string, Workload>(StringComparer.Ordinal);
 
     /// <summary>Derived from the tables above: services and endpoints.</summary>
     public ServiceRegistry Registry => Derived.Registry;
+
+    /// <summary>Derived from <see cref="PeerAuthentications"/> and the root namespace: who lets in whom. Same reference as before when those did not change.</summary>
+    public PeerPolicies PeerPolicies { get; private init; } = PeerPolicies.None;
 
     internal MeshIndex Derived { get; init; } = MeshIndex.Empty;
 
@@ -63,7 +69,13 @@ public sealed record Mesh
             return this;
         }
 
-        return next with { Revision = Revision + 1, Derived = next.Derived.Update(this, next, touched) };
+        var sameRules = next.PeerAuthentications == PeerAuthentications && next.Settings.RootNamespace == Settings.RootNamespace;
+        return next with
+        {
+            Revision = Revision + 1,
+            Derived = next.Derived.Update(this, next, touched),
+            PeerPolicies = sameRules ? PeerPolicies : PeerPolicies.Of(next.PeerAuthentications, next.Settings.RootNamespace),
+        };
     }
 
     private Mesh Apply(MeshChange change, MeshIndex.Touched touched)
@@ -102,6 +114,8 @@ public sealed record Mesh
                 return Set(Gateways, name, value, out var gateways) ? this with { Gateways = gateways } : this;
             case ConfigKind.Sidecar:
                 return Set(Sidecars, name, value, out var sidecars) ? this with { Sidecars = sidecars } : this;
+            case ConfigKind.PeerAuthentication:
+                return Set(PeerAuthentications, name, value, out var peers) ? this with { PeerAuthentications = peers } : this;
         }
 
         var next = key.Kind switch
@@ -110,7 +124,7 @@ public sealed record Mesh
             ConfigKind.Service => Set(KubernetesServices, name, value, out var table) ? this with { KubernetesServices = table } : this,
             ConfigKind.WorkloadEntry => Set(WorkloadEntries, name, value, out var table) ? this with { WorkloadEntries = table } : this,
             ConfigKind.WorkloadGroup => Set(WorkloadGroups, name, value, out var table) ? this with { WorkloadGroups = table } : this,
-            ConfigKind.VirtualService or ConfigKind.DestinationRule or ConfigKind.Gateway or ConfigKind.Sidecar => this,
+            ConfigKind.VirtualService or ConfigKind.DestinationRule or ConfigKind.Gateway or ConfigKind.Sidecar or ConfigKind.PeerAuthentication => this,
         };
         if (!ReferenceEquals(next, this))
         {

@@ -30,6 +30,11 @@ internal sealed record SelectorLabels(IReadOnlySet<string> Keys, bool LocalityMa
             keys.UnionWith(rule.WorkloadSelector?.Keys ?? []);
         }
 
+        foreach (var policy in mesh.PeerAuthentications.Values)
+        {
+            keys.UnionWith(policy.Selector.Keys);
+        }
+
         return new(keys, mesh.DestinationRules.Values.Any(UsesOutlierDetection));
     }
 

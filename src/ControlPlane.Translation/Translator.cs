@@ -57,8 +57,7 @@ public sealed class Translator
     {
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(after);
-        var rulesDiffer = SidecarsDiffer(before, after) || before.Gateways != after.Gateways || before.VirtualServices != after.VirtualServices || before.DestinationRules != after.DestinationRules;
-        if (rulesDiffer || before.Registry.Services != after.Registry.Services
+        if (!HaveSameRules(before, after) || before.Registry.Services != after.Registry.Services
             || after.Registry.EndpointChange is not { } change || !ReferenceEquals(change.Before, before.Registry.Endpoints))
         {
             return null;
@@ -78,12 +77,15 @@ public sealed class Translator
             return true;
         }
 
-        var sameRules = before.Gateways == after.Gateways && before.VirtualServices == after.VirtualServices && before.DestinationRules == after.DestinationRules;
-        return !sameRules && !SelectorLabels.Of(before).Equals(SelectorLabels.Of(after));
+        return !HaveSameRules(before, after) && !SelectorLabels.Of(before).Equals(SelectorLabels.Of(after));
     }
 
     private static bool SidecarsDiffer(Mesh before, Mesh after) =>
         before.Sidecars != after.Sidecars || (!after.Sidecars.IsEmpty && before.Settings.RootNamespace != after.Settings.RootNamespace);
+
+    private static bool HaveSameRules(Mesh before, Mesh after) =>
+        before.Gateways == after.Gateways && before.VirtualServices == after.VirtualServices && before.DestinationRules == after.DestinationRules
+        && before.PeerAuthentications == after.PeerAuthentications && !SidecarsDiffer(before, after);
 
     /// <summary>What the proxies of a scope should have. The same instance as last time when that has not changed.</summary>
     public Snapshot Translate(Mesh mesh, ProxyScope scope)
@@ -152,7 +154,12 @@ public sealed class Translator
     };
 
     private static ClusterClass ClusterClassOf(ProxyScope scope) =>
-        new(scope.Namespace, scope.Labels, scope.KnowsOriginalDestination) { Proxyless = scope.Kind == ProxyKind.Grpc, Egress = scope.Egress };
+        new(scope.Namespace, scope.Labels, scope.KnowsOriginalDestination)
+        {
+            Proxyless = scope.Kind == ProxyKind.Grpc,
+            Egress = scope.Egress,
+            HasWorkloadCertificate = scope.HasWorkloadCertificate,
+        };
 
     private static RouteClass RouteClassOf(ProxyScope scope) =>
         new(scope.Kind, scope.Namespace, scope.Labels, scope.Interception, scope.Kind == ProxyKind.Router ? scope.Inbound : default) { DnsCapture = scope.DnsCapture, Egress = scope.Egress };

@@ -16,7 +16,7 @@ internal static class OptionTable
         new(nameof(ControlPlaneOptions.Admin), "--admin", "ADDRESS:PORT", "Where operators ask (/ready, /metrics, /proxies); loopback only. Default: 127.0.0.1:15014"),
         new(nameof(ControlPlaneOptions.State), "--state", "DIR", $"Folder for what survives a restart; one server a folder. Default: {DefaultState}"),
         new(nameof(ControlPlaneOptions.AllowPlaintextXds), "--allow-plaintext-xds", "", "Let Envoys connect unencrypted over an address that is not loopback. Anyone who reaches it can read the configuration"),
-        new(nameof(ControlPlaneOptions.AllowUnenforcedSecurity), "--allow-unenforced-security", "", "Serve although AuthorizationPolicy, RequestAuthentication or strict PeerAuthentication objects have no effect yet"),
+        new(nameof(ControlPlaneOptions.AllowUnenforcedSecurity), "--allow-unenforced-security", "", "Serve although AuthorizationPolicy or RequestAuthentication objects have no effect yet"),
         new(nameof(ControlPlaneOptions.GracePeriod), "--grace-period", "DURATION", "How long objects outlive a folder that vanished, emptied or became unreadable; 0: not at all. Default: 30s"),
         new(nameof(ControlPlaneOptions.ReconnectGrace), "--reconnect-grace", "DURATION", "How long an endpoint outlives the stream of an Envoy that did not say goodbye. Default: 10s"),
         new(nameof(ControlPlaneOptions.RestartGrace), "--restart-grace", "DURATION", "How long after a start the endpoints known from before wait for their Envoys. Default: 30s"),

@@ -10,6 +10,7 @@ public enum ConfigKind
     WorkloadEntry,
     WorkloadGroup,
     Sidecar,
+    PeerAuthentication,
 
     /// <summary>Kubernetes' <c>Service</c> (v1).</summary>
     Service,

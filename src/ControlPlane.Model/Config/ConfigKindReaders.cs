@@ -1,6 +1,7 @@
 using ControlPlane.Model.DestinationRules;
 using ControlPlane.Model.Gateways;
 using ControlPlane.Model.KubernetesServices;
+using ControlPlane.Model.PeerAuthentications;
 using ControlPlane.Model.ServiceEntries;
 using ControlPlane.Model.Sidecars;
 using ControlPlane.Model.VirtualServices;
@@ -24,6 +25,7 @@ internal static class ConfigKindReaders
         new(ConfigKind.WorkloadEntry, IstioNetworking, IstioVersions, envelope => WorkloadEntryReader.Read(envelope.Metadata, envelope.Spec, envelope.Status)),
         new(ConfigKind.WorkloadGroup, IstioNetworking, IstioVersions, envelope => WorkloadGroupReader.Read(envelope.Metadata, envelope.Spec)),
         new(ConfigKind.Sidecar, IstioNetworking, IstioVersions, envelope => SidecarReader.Read(envelope.Metadata, envelope.Spec)),
+        new(ConfigKind.PeerAuthentication, SecurityKinds.Group, ["v1", "v1beta1"], envelope => PeerAuthenticationReader.Read(envelope.Metadata, envelope.Spec)),
         new(ConfigKind.Service, "", ["v1"], envelope => KubernetesServiceReader.Read(envelope.Metadata, envelope.Spec)),
     ];
 

@@ -18,6 +18,12 @@ public sealed record Endpoint
     /// <value>Relative share, 1 or more.</value>
     public int Weight { get; init; } = 1;
 
+    /// <summary>Who it runs as, in the namespace of its service; empty: it does not say.</summary>
+    public string ServiceAccount { get; init; } = "";
+
+    /// <summary>Whether it has a workload certificate, so that it can be reached over the mesh's mutual TLS.</summary>
+    public bool SpeaksMutualTls { get; init; }
+
     public EndpointHealth Health { get; init; }
 
     /// <summary>Where it serves a port of the service, or null.</summary>

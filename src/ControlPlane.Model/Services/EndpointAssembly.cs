@@ -10,6 +10,11 @@ internal static class EndpointAssembly
 {
     internal const string UnixScheme = "unix://";
 
+    private const string TlsModeLabel = "security.istio.io/tlsMode";
+
+    /// <summary>Who a workload is that states no account.</summary>
+    private const string DefaultAccount = "default";
+
     internal static Endpoint FromSpec(WorkloadSpec spec, IReadOnlyList<ServicePort> ports) => new()
     {
         Address = spec.Address,
@@ -17,6 +22,8 @@ internal static class EndpointAssembly
         Labels = spec.Labels,
         Locality = spec.Locality,
         Weight = Math.Max(1, spec.Weight),
+        ServiceAccount = spec.ServiceAccount,
+        SpeaksMutualTls = SaysMutualTls(spec.Labels) ?? spec.ServiceAccount.Length > 0,
     };
 
     internal static Endpoint FromWorkload(WorkloadSource.Discovered source, IReadOnlyList<ServicePort> ports)
@@ -30,6 +37,8 @@ internal static class EndpointAssembly
             Labels = source.Labels,
             Locality = proxy.Locality != Locality.Unknown ? proxy.Locality : template?.Locality ?? Locality.Unknown,
             Weight = Math.Max(1, template?.Weight ?? 1),
+            ServiceAccount = AccountOf(proxy),
+            SpeaksMutualTls = IsCertified(proxy, source.Labels),
             Health = health switch
             {
                 WorkloadHealth.Serving => EndpointHealth.Healthy,
@@ -39,6 +48,20 @@ internal static class EndpointAssembly
             },
         };
     }
+
+    /// <summary>A declared workload whose sidecar is connected: what that has is known better than what was written down.</summary>
+    internal static Endpoint Beside(Endpoint declared, Proxy sidecar) => declared with
+    {
+        ServiceAccount = declared.ServiceAccount.Length > 0 ? declared.ServiceAccount : AccountOf(sidecar),
+        SpeaksMutualTls = IsCertified(sidecar, declared.Labels),
+    };
+
+    private static string AccountOf(Proxy proxy) => proxy.ServiceAccount.Length > 0 ? proxy.ServiceAccount : DefaultAccount;
+
+    private static bool IsCertified(Proxy proxy, EquatableMap<string> labels) => proxy.HasWorkloadCertificate && SaysMutualTls(labels) != false;
+
+    /// <summary>Null: the labels say nothing of it.</summary>
+    private static bool? SaysMutualTls(EquatableMap<string> labels) => labels.TryGetValue(TlsModeLabel, out var mode) ? mode == "istio" : null;
 
     /// <summary>The proxy's own labels win over the group's member labels, and those over the template's.</summary>
     internal static EquatableMap<string> LabelsOf(Proxy proxy, WorkloadGroup? group) => group is null

@@ -18,9 +18,10 @@ internal sealed record NamespaceWorkloads(
     {
         var sources = new List<WorkloadSource>(Declared.Count + Discovered.Count);
         var addresses = new HashSet<string>();
+        var sidecars = Declared.IsEmpty ? [] : SidecarsByAddress();
         foreach (var entry in Declared.Values)
         {
-            sources.Add(new WorkloadSource.Declared(entry));
+            sources.Add(new WorkloadSource.Declared(entry, sidecars.GetValueOrDefault(entry.Spec.Address)));
             addresses.Add(entry.Spec.Address);
         }
 
@@ -33,6 +34,17 @@ internal sealed record NamespaceWorkloads(
         }
 
         return sources;
+    }
+
+    private Dictionary<string, Proxy> SidecarsByAddress()
+    {
+        var sidecars = new Dictionary<string, Proxy>(StringComparer.Ordinal);
+        foreach (var proxy in Discovered.Values.Select(workload => workload.Proxy).Where(proxy => proxy.Kind == ProxyKind.Sidecar && !proxy.Addresses.IsEmpty))
+        {
+            sidecars.TryAdd(proxy.Addresses[0], proxy);
+        }
+
+        return sidecars;
     }
 
     internal static WorkloadSource.Discovered ToSource(Mesh mesh, Workload workload)

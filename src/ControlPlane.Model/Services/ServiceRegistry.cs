@@ -9,6 +9,7 @@ public sealed class ServiceRegistry
     internal static ServiceRegistry Empty { get; } = new(
         ImmutableSortedDictionary<ServiceKey, Service>.Empty,
         ImmutableSortedDictionary<ServiceKey, EquatableArray<Endpoint>>.Empty,
+        ImmutableDictionary<ServiceKey, ServiceIdentities>.Empty,
         ImmutableDictionary<string, ImmutableSortedSet<ServiceKey>>.Empty);
 
     private readonly ImmutableDictionary<string, ImmutableSortedSet<ServiceKey>> _byAddress;
@@ -16,10 +17,12 @@ public sealed class ServiceRegistry
     private ServiceRegistry(
         ImmutableSortedDictionary<ServiceKey, Service> services,
         ImmutableSortedDictionary<ServiceKey, EquatableArray<Endpoint>> endpoints,
+        ImmutableDictionary<ServiceKey, ServiceIdentities> identities,
         ImmutableDictionary<string, ImmutableSortedSet<ServiceKey>> byAddress)
     {
         Services = services;
         Endpoints = endpoints;
+        Identities = identities;
         _byAddress = byAddress;
     }
 
@@ -28,6 +31,9 @@ public sealed class ServiceRegistry
 
     /// <summary>One entry a service; same reference as before when no endpoint changed.</summary>
     public ImmutableSortedDictionary<ServiceKey, EquatableArray<Endpoint>> Endpoints { get; }
+
+    /// <summary>Of the services some of whose endpoints speak mutual TLS: who those are. Same reference as before when that did not change, whatever endpoints did.</summary>
+    public ImmutableDictionary<ServiceKey, ServiceIdentities> Identities { get; }
 
     /// <summary>How <see cref="Endpoints"/> differs from the table before the last change; null when nobody can say.</summary>
     public EndpointChange? EndpointChange { get; private init; }
@@ -56,13 +62,19 @@ public sealed class ServiceRegistry
         var endpoints = now is null ? Endpoints.Remove(key)
             : Endpoints.ContainsKey(key) && old == fresh ? Endpoints
             : Endpoints.SetItem(key, fresh);
-        return services == Services && endpoints == Endpoints ? this : new(services, endpoints, Reindex(key, old, fresh));
+        return services == Services && endpoints == Endpoints ? this : new(services, endpoints, IdentitiesWith(key, old, fresh), Reindex(key, old, fresh));
     }
+
+    private ImmutableDictionary<ServiceKey, ServiceIdentities> IdentitiesWith(ServiceKey key, EquatableArray<Endpoint> old, EquatableArray<Endpoint> fresh) =>
+        old == fresh ? Identities
+        : ServiceIdentities.Of(fresh) is not { } now ? Identities.Remove(key)
+        : Identities.TryGetValue(key, out var before) && before == now ? Identities
+        : Identities.SetItem(key, now);
 
     /// <summary>This registry with the note which services' endpoints a batch of changes may have touched.</summary>
     internal ServiceRegistry NotingChange(ServiceRegistry before, IEnumerable<ServiceKey> touched) => Endpoints == before.Endpoints
         ? this
-        : new(Services, Endpoints, _byAddress) { EndpointChange = new(before.Endpoints, [.. touched]) };
+        : new(Services, Endpoints, Identities, _byAddress) { EndpointChange = new(before.Endpoints, [.. touched]) };
 
     private ImmutableDictionary<string, ImmutableSortedSet<ServiceKey>> Reindex(ServiceKey key, EquatableArray<Endpoint> old, EquatableArray<Endpoint> fresh)
     {

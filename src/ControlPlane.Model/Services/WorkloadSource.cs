@@ -21,7 +21,9 @@ internal abstract record WorkloadSource
 
     public abstract Endpoint ToEndpoint(IReadOnlyList<ServicePort> ports);
 
-    internal sealed record Declared(WorkloadEntry Entry) : WorkloadSource
+    /// <param name="Entry">What was written down.</param>
+    /// <param name="Sidecar">The connected proxy at its address; null: none.</param>
+    internal sealed record Declared(WorkloadEntry Entry, Proxy? Sidecar) : WorkloadSource
     {
         public override string Address => Entry.Spec.Address;
 
@@ -29,8 +31,11 @@ internal abstract record WorkloadSource
 
         public override string? StatedService => null;
 
-        public override Endpoint ToEndpoint(IReadOnlyList<ServicePort> ports) =>
-            EndpointAssembly.FromSpec(Entry.Spec, ports) with { Health = Entry.Healthy ? EndpointHealth.Healthy : EndpointHealth.Unhealthy };
+        public override Endpoint ToEndpoint(IReadOnlyList<ServicePort> ports)
+        {
+            var endpoint = EndpointAssembly.FromSpec(Entry.Spec, ports) with { Health = Entry.Healthy ? EndpointHealth.Healthy : EndpointHealth.Unhealthy };
+            return Sidecar is null ? endpoint : EndpointAssembly.Beside(endpoint, Sidecar);
+        }
     }
 
     /// <param name="Workload">What its sidecar states.</param>

@@ -13,4 +13,7 @@ internal sealed record ClusterClass(string Namespace, EquatableMap<string> Label
 
     /// <summary>How a Sidecar narrows what they see; null: not at all.</summary>
     public EgressScope? Egress { get; init; }
+
+    /// <summary>See <see cref="ProxyScope.HasWorkloadCertificate"/>.</summary>
+    public bool HasWorkloadCertificate { get; init; }
 }

@@ -1,4 +1,5 @@
 using ControlPlane.Model.Collections;
+using ControlPlane.Model.PeerAuthentications;
 using ControlPlane.Model.Services;
 using ControlPlane.Translation.Tls;
 
@@ -20,6 +21,9 @@ internal sealed record ClusterInputs
 
     /// <summary>Names or addresses to resolve; only for the DNS kinds.</summary>
     public EquatableArray<Endpoint> Endpoints { get; init; }
+
+    /// <summary>See <see cref="Translation.Endpoints.EndpointInputs.Plaintext"/>; only for the DNS kinds.</summary>
+    public NamespacePeerPolicies? Plaintext { get; init; }
 
     /// <summary>The service's port, by which the endpoints' ports are found; only for the DNS kinds.</summary>
     public int ServicePort { get; init; }

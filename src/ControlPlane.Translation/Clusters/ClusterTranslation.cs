@@ -72,7 +72,7 @@ internal static class ClusterTranslation
                 cluster.ClusterType = DnsType(inputs.Discovery == ClusterDiscovery.LogicalDns);
                 cluster.WaitForWarmOnInit = false;
                 cluster.LoadAssignment = LoadAssignmentTranslation.ToEnvoy(
-                    new() { Name = inputs.Name, Endpoints = inputs.Endpoints, ServicePort = inputs.ServicePort });
+                    new() { Name = inputs.Name, Endpoints = inputs.Endpoints, ServicePort = inputs.ServicePort, Plaintext = inputs.Plaintext });
                 break;
             case ClusterDiscovery.OriginalDestination:
                 cluster.Type = Cluster.Types.DiscoveryType.OriginalDst;

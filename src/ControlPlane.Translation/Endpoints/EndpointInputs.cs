@@ -1,4 +1,5 @@
 using ControlPlane.Model.Collections;
+using ControlPlane.Model.PeerAuthentications;
 using ControlPlane.Model.Services;
 
 namespace ControlPlane.Translation.Endpoints;
@@ -16,6 +17,9 @@ internal sealed record EndpointInputs
 
     /// <summary>Only endpoints that carry these labels; null: all.</summary>
     public EquatableMap<string>? SubsetLabels { get; init; }
+
+    /// <summary>Which workloads take plaintext only; null: none.</summary>
+    public NamespacePeerPolicies? Plaintext { get; init; }
 
     /// <summary>Prefer endpoints near this place; null: all are equal.</summary>
     public Locality? Near { get; init; }

@@ -1,4 +1,6 @@
+using ControlPlane.Model.PeerAuthentications;
 using ControlPlane.Model.Services;
+using ControlPlane.Translation.Tls;
 using ControlPlane.Xds;
 using Envoy.Config.Core.V3;
 using Envoy.Config.Endpoint.V3;
@@ -23,7 +25,7 @@ internal static class LoadAssignmentTranslation
         var priorities = Priorities(inputs.Near, localities.Select(group => group.Key));
         foreach (var group in localities)
         {
-            assignment.Endpoints.Add(ToEnvoy(group.Key, [.. group], inputs.ServicePort, priorities[group.Key]));
+            assignment.Endpoints.Add(ToEnvoy(group.Key, [.. group], inputs, priorities[group.Key]));
         }
 
         return assignment;
@@ -35,7 +37,7 @@ internal static class LoadAssignmentTranslation
         && endpoint.PortFor(inputs.ServicePort) is not null
         && (inputs.SubsetLabels?.IsSubsetOf(endpoint.Labels) ?? true);
 
-    private static LocalityLbEndpoints ToEnvoy(Locality locality, List<Endpoint> endpoints, int servicePort, uint priority)
+    private static LocalityLbEndpoints ToEnvoy(Locality locality, List<Endpoint> endpoints, EndpointInputs inputs, uint priority)
     {
         var result = new LocalityLbEndpoints
         {
@@ -44,14 +46,15 @@ internal static class LoadAssignmentTranslation
             Priority = priority,
         };
         result.LbEndpoints.AddRange(endpoints
-            .OrderBy(endpoint => endpoint.Address, StringComparer.Ordinal).ThenBy(endpoint => endpoint.PortFor(servicePort)!.Value.Port)
-            .Select(endpoint => ToEnvoy(endpoint, servicePort)));
+            .OrderBy(endpoint => endpoint.Address, StringComparer.Ordinal).ThenBy(endpoint => endpoint.PortFor(inputs.ServicePort)!.Value.Port)
+            .Select(endpoint => ToEnvoy(endpoint, inputs)));
         return result;
     }
 
-    private static LbEndpoint ToEnvoy(Endpoint endpoint, int servicePort) => new()
+    private static LbEndpoint ToEnvoy(Endpoint endpoint, EndpointInputs inputs) => new()
     {
-        Endpoint = new() { Address = Addresses.Of(endpoint.Address, endpoint.PortFor(servicePort)!.Value.Port) },
+        Endpoint = new() { Address = Addresses.Of(endpoint.Address, endpoint.PortFor(inputs.ServicePort)!.Value.Port) },
+        Metadata = OffersMutualTls(endpoint, inputs) ? UpstreamTlsTranslation.Offer() : null,
         LoadBalancingWeight = (uint)endpoint.Weight,
         HealthStatus = endpoint.Health switch
         {
@@ -60,6 +63,9 @@ internal static class LoadAssignmentTranslation
             EndpointHealth.Unhealthy or EndpointHealth.Starting => HealthStatus.Unhealthy,
         },
     };
+
+    private static bool OffersMutualTls(Endpoint endpoint, EndpointInputs inputs) => endpoint.SpeaksMutualTls
+        && inputs.Plaintext?.ModeOf(endpoint.Labels, endpoint.PortFor(inputs.ServicePort)!.Value.Port) != MutualTlsMode.Disable;
 
     /// <summary>Envoy wants priorities without gaps, so that distances nobody is at are squeezed out.</summary>
     private static Dictionary<Locality, uint> Priorities(Locality? near, IEnumerable<Locality> localities)

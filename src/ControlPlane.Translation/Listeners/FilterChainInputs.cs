@@ -20,8 +20,17 @@ internal sealed record FilterChainInputs
     /// <summary>Only TLS, whatever name is asked for.</summary>
     public bool OnlyTls { get; init; }
 
+    /// <summary>Only TLS whose client offers one of these protocols; empty: whatever it offers.</summary>
+    public EquatableArray<string> OfferedProtocols { get; init; }
+
+    /// <summary>Only what is not TLS.</summary>
+    public bool OnlyPlain { get; init; }
+
     /// <summary>Only connections whose first bytes are HTTP in plain text.</summary>
     public bool OnlyHttp { get; init; }
+
+    /// <summary>Whether a connection has to be looked into for TLS before it is known to be this chain's.</summary>
+    internal bool IsForTls => OnlyTls || !ServerNames.IsEmpty || !OfferedProtocols.IsEmpty;
 
     /// <summary>How TLS ends here; null: bytes are taken as they come.</summary>
     public DownstreamTls? Tls { get; init; }

@@ -38,10 +38,16 @@ internal static class FilterChainTranslation
         }
 
         match.PrefixRanges.AddRange(inputs.DestinationRanges.Select(Addresses.Range).Where(range => range is not null));
-        if (!inputs.ServerNames.IsEmpty || inputs.OnlyTls)
+        if (inputs.IsForTls)
         {
             match.TransportProtocol = "tls";
             match.ServerNames.AddRange(inputs.ServerNames);
+            match.ApplicationProtocols.AddRange(inputs.OfferedProtocols);
+        }
+
+        if (inputs.OnlyPlain)
+        {
+            match.TransportProtocol = "raw_buffer";
         }
 
         if (inputs.OnlyHttp)

@@ -29,8 +29,11 @@ internal sealed record ListenerInputs
     /// <summary>What no chain matches; null: such connections are closed.</summary>
     public FilterChainInputs? DefaultChain { get; init; }
 
-    /// <summary>Only connections to these ports are looked into before a chain is chosen, since elsewhere the server may speak first; empty: to all. Sorted.</summary>
-    public EquatableArray<int> InspectedPorts { get; init; }
+    /// <summary>Where TLS is looked for, if some chain is for TLS.</summary>
+    public InspectedPorts TlsInspection { get; init; } = InspectedPorts.All;
+
+    /// <summary>Where HTTP is looked for, if some chain is for HTTP only.</summary>
+    public InspectedPorts HttpInspection { get; init; } = InspectedPorts.All;
 
     public EquatableArray<FileAccessLog> AccessLogs { get; init; }
 

@@ -43,26 +43,26 @@ internal static class ListenerTranslation
     {
         if (inputs.RestoreOriginalDestination)
         {
-            listener.ListenerFilters.Add(Filter("envoy.filters.listener.original_dst", new OriginalDst(), default));
+            listener.ListenerFilters.Add(Filter("envoy.filters.listener.original_dst", new OriginalDst(), InspectedPorts.All));
         }
 
-        if (inputs.Chains.Any(chain => chain.OnlyTls || !chain.ServerNames.IsEmpty))
+        if (inputs.Chains.Any(chain => chain.IsForTls))
         {
-            listener.ListenerFilters.Add(Filter("envoy.filters.listener.tls_inspector", new TlsInspector(), inputs.InspectedPorts));
+            listener.ListenerFilters.Add(Filter("envoy.filters.listener.tls_inspector", new TlsInspector(), inputs.TlsInspection));
         }
 
         if (inputs.Chains.Any(chain => chain.OnlyHttp))
         {
-            listener.ListenerFilters.Add(Filter("envoy.filters.listener.http_inspector", new HttpInspector(), inputs.InspectedPorts));
+            listener.ListenerFilters.Add(Filter("envoy.filters.listener.http_inspector", new HttpInspector(), inputs.HttpInspection));
         }
     }
 
-    private static ListenerFilter Filter(string name, IMessage config, EquatableArray<int> inspectedPorts)
+    private static ListenerFilter Filter(string name, IMessage config, InspectedPorts inspected)
     {
         var filter = new ListenerFilter { Name = name, TypedConfig = Any.Pack(config) };
-        if (!inspectedPorts.IsEmpty)
+        if (!inspected.Ports.IsEmpty)
         {
-            filter.FilterDisabled = new() { NotMatch = AnyOf(inspectedPorts) };
+            filter.FilterDisabled = inspected.AreExceptions ? AnyOf(inspected.Ports) : new() { NotMatch = AnyOf(inspected.Ports) };
         }
 
         return filter;

@@ -1,3 +1,5 @@
+using ControlPlane.Model.PeerAuthentications;
+
 namespace ControlPlane.Translation.Proxyless;
 
 /// <summary>All that the listener of a gRPC server depends on.</summary>
@@ -9,9 +11,11 @@ internal sealed record ServerListenerInputs(string Name, string Address, int Por
     /// <summary>Istio's template, and the one that gRPC's own examples use.</summary>
     private static readonly string[] Templates = ["xds.istio.io/grpc/lds/inbound/", "grpc/server?xds.resource.listening_address="];
 
-    internal static IEnumerable<ServerListenerInputs> Of(ProxyScope scope) => scope.Local is not { } local
+    /// <summary>A library cannot be told to ask for the mesh's certificates here: what must be protected by them is not served.</summary>
+    internal static IEnumerable<ServerListenerInputs> Of(ProxyScope scope, NamespacePeerPolicies policies) => scope.Local is not { } local
         ? []
         : from port in scope.Inbound
+          where policies.ModeOf(scope.Labels, port.Port) != MutualTlsMode.Strict
           from template in Templates
           select new ServerListenerInputs($"{template}{Addresses.HostForm(local.Inbound)}:{port.Port}", local.Inbound, port.Port);
 }

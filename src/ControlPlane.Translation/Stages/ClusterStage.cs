@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ControlPlane.Model;
 using ControlPlane.Translation.Clusters;
+using ControlPlane.Translation.Endpoints;
 using ControlPlane.Translation.Tls;
 using ControlPlane.Translation.Visibility;
 using ControlPlane.Xds;
@@ -37,7 +38,8 @@ internal sealed class ClusterStage
 
         // Only names that proxies resolve have their endpoints in the cluster itself.
         var endpoints = Plan.Any(IsResolvedByProxy) ? mesh.Registry.Endpoints : null;
-        return _table.Update([PlanNumber, endpoints], () => Plan.Select(cluster => Inputs(mesh, cluster)).OfType<ClusterInputs>());
+        var identities = _scope.HasWorkloadCertificate ? mesh.Registry.Identities : null;
+        return _table.Update([PlanNumber, endpoints, identities, mesh.PeerPolicies, mesh.Settings.EnableAutoMtls, mesh.Settings.TrustDomain], () => Plan.Select(cluster => Inputs(mesh, cluster)).OfType<ClusterInputs>());
     }
 
     private static bool IsResolvedByProxy(OutboundCluster cluster) =>
@@ -52,7 +54,7 @@ internal sealed class ClusterStage
             Discovery = cluster.Discovery,
             Protocol = cluster.Port.Protocol,
             Policy = cluster.Policy,
-            Tls = _scope.Proxyless ? null : UpstreamTlsResolution.Of(cluster),
+            Tls = _scope.Proxyless ? null : new UpstreamTlsResolution(mesh, _scope.HasWorkloadCertificate).Of(cluster),
             Proxyless = _scope.Proxyless,
             PortOverride = cluster.Discovery == ClusterDiscovery.OriginalDestination && cluster.Port.TargetPort != cluster.Port.Number ? cluster.Port.TargetPort : 0,
             Origins = [.. cluster.Origins],
@@ -62,7 +64,7 @@ internal sealed class ClusterStage
             return inputs;
         }
 
-        inputs = inputs with { ServicePort = cluster.Port.Number, Endpoints = [.. Names(mesh, cluster)] };
+        inputs = inputs with { ServicePort = cluster.Port.Number, Endpoints = [.. Names(mesh, cluster)], Plaintext = PlaintextRules.Of(mesh, cluster.Service) };
         return inputs.Endpoints.IsEmpty ? null : inputs;
     }
 

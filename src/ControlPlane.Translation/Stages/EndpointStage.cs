@@ -1,4 +1,5 @@
 using ControlPlane.Model;
+using ControlPlane.Model.PeerAuthentications;
 using ControlPlane.Model.Services;
 using ControlPlane.Translation.Clusters;
 using ControlPlane.Translation.Endpoints;
@@ -13,6 +14,7 @@ internal sealed class EndpointStage
     private readonly StageTable<EndpointInputs> _table;
     private ILookup<ServiceKey, OutboundCluster>? _clusters;
     private object? _endpoints;
+    private PeerPolicies? _policies;
     private int _planNumber;
 
     internal EndpointStage(Locality near, SharedBuilds<EndpointInputs> builds, ICollection<TranslationFailure> failures)
@@ -23,9 +25,9 @@ internal sealed class EndpointStage
 
     internal ResourceTable Update(Mesh mesh, ClusterStage clusters)
     {
-        object?[] sources = [clusters.PlanNumber, mesh.Registry.Endpoints];
+        object?[] sources = [clusters.PlanNumber, mesh.Registry.Endpoints, mesh.PeerPolicies];
         var hint = mesh.Registry.EndpointChange;
-        if (_clusters is not null && _planNumber == clusters.PlanNumber && hint is not null && ReferenceEquals(hint.Before, _endpoints))
+        if (_clusters is not null && _planNumber == clusters.PlanNumber && ReferenceEquals(_policies, mesh.PeerPolicies) && hint is not null && ReferenceEquals(hint.Before, _endpoints))
         {
             _endpoints = mesh.Registry.Endpoints;
             return _table.UpdateSome(sources, hint.Services.SelectMany(key => _clusters[key]).Select(cluster => Inputs(mesh, cluster)));
@@ -37,7 +39,7 @@ internal sealed class EndpointStage
             _clusters = clusters.Plan.Where(cluster => cluster.Discovery == ClusterDiscovery.Endpoints).ToLookup(cluster => cluster.Service.Key);
         }
 
-        _endpoints = mesh.Registry.Endpoints;
+        (_endpoints, _policies) = (mesh.Registry.Endpoints, mesh.PeerPolicies);
         return _table.Update(sources, () => _clusters.SelectMany(group => group).Select(cluster => Inputs(mesh, cluster)));
     }
 
@@ -46,6 +48,7 @@ internal sealed class EndpointStage
         Name = cluster.Name,
         Endpoints = mesh.Registry.EndpointsOf(cluster.Service.Key),
         ServicePort = cluster.Port.Number,
+        Plaintext = PlaintextRules.Of(mesh, cluster.Service),
         SubsetLabels = cluster.Subset?.Labels,
         Near = cluster.Policy.PrefersNearEndpoints && _near != Locality.Unknown ? _near : null,
         WithholdUnhealthy = cluster.Policy.OutlierDetection is { MinHealthPercent: > 0 },

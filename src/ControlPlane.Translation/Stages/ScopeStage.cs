@@ -1,4 +1,5 @@
 using ControlPlane.Model;
+using ControlPlane.Model.PeerAuthentications;
 using ControlPlane.Model.Proxies;
 using ControlPlane.Translation.Clusters;
 using ControlPlane.Translation.Listeners;
@@ -34,8 +35,8 @@ internal sealed class ScopeStage
     {
         var inbound = _scope.Kind switch
         {
-            ProxyKind.Sidecar => _inbound.Update([mesh.Settings], () => InboundListeners.Of(_scope, mesh.Settings)),
-            ProxyKind.Grpc => _servers.Update([_scope], () => ServerListenerInputs.Of(_scope)),
+            ProxyKind.Sidecar => _inbound.Update([mesh.Settings, mesh.PeerPolicies], () => new InboundListeners(_scope, mesh.Settings, Policies(mesh)).All()),
+            ProxyKind.Grpc => _servers.Update([_scope, mesh.PeerPolicies], () => ServerListenerInputs.Of(_scope, Policies(mesh))),
             ProxyKind.Router => ResourceTable.Empty(ResourceType.Listener),
         };
         if (_snapshot is not null && ReferenceEquals(inbound, _inboundTable) && shared.AsSpan().SequenceEqual(_shared))
@@ -52,6 +53,8 @@ internal sealed class ScopeStage
             shared[4],
             _listeners.Of(shared[3], inbound));
     }
+
+    private NamespacePeerPolicies Policies(Mesh mesh) => mesh.PeerPolicies.For(_scope.Namespace);
 
     private static IEnumerable<EnvoyResource> OwnClusters(ProxyScope scope)
     {

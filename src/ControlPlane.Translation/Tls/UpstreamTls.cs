@@ -26,5 +26,7 @@ internal sealed record UpstreamTls
     /// <summary>The protocols that are offered, by preference.</summary>
     public EquatableArray<string> Protocols { get; init; }
 
+    public TlsLimits Limits { get; init; } = new();
+
     public bool IsImpossible { get; init; }
 }

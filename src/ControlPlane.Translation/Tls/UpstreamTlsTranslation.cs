@@ -10,8 +10,9 @@ namespace ControlPlane.Translation.Tls;
 internal static class UpstreamTlsTranslation
 {
     /// <summary>The key under which an endpoint says that it speaks the mesh's TLS, and its one value.</summary>
-    internal const string MatchKey = "tlsMode";
-    internal const string MatchValue = "istio";
+    private const string MatchKey = "tlsMode";
+    private const string MatchValue = "istio";
+    private const string MatchMetadata = "envoy.transport_socket_match";
 
     private const string TlsSocket = "envoy.transport_sockets.tls";
     private const string PlainSocket = "envoy.transport_sockets.raw_buffer";
@@ -25,8 +26,7 @@ internal static class UpstreamTlsTranslation
             return;
         }
 
-        var offered = new Struct { Fields = { [MatchKey] = Value.ForString(MatchValue) } };
-        cluster.TransportSocketMatches.Add(new Cluster.Types.TransportSocketMatch { Name = "tlsMode-istio", Match = offered, TransportSocket = socket });
+        cluster.TransportSocketMatches.Add(new Cluster.Types.TransportSocketMatch { Name = "tlsMode-istio", Match = OfferFields(), TransportSocket = socket });
         cluster.TransportSocketMatches.Add(new Cluster.Types.TransportSocketMatch
         {
             Name = "tlsMode-disabled",
@@ -35,9 +35,14 @@ internal static class UpstreamTlsTranslation
         });
     }
 
+    /// <summary>An endpoint's word that it speaks the mesh's TLS.</summary>
+    internal static Metadata Offer() => new() { FilterMetadata = { [MatchMetadata] = OfferFields() } };
+
+    private static Struct OfferFields() => new() { Fields = { [MatchKey] = Value.ForString(MatchValue) } };
+
     internal static UpstreamTlsContext ToEnvoy(UpstreamTls tls)
     {
-        var common = new CommonTlsContext { TlsParams = TlsParametersTranslation.ToEnvoy(new()) };
+        var common = new CommonTlsContext { TlsParams = TlsParametersTranslation.ToEnvoy(tls.Limits) };
         common.AlpnProtocols.AddRange(tls.Protocols);
         if (tls.Certificate is { } certificate)
         {

@@ -1,5 +1,6 @@
 using ControlPlane.Model.Config;
 using ControlPlane.Model.KubernetesServices;
+using ControlPlane.Model.PeerAuthentications;
 using ControlPlane.Model.VirtualServices;
 using ControlPlane.Sources.Files;
 
@@ -149,17 +150,23 @@ public sealed class YamlReaderTests
         Assert.Empty(config.Objects);
     }
 
-    [Theory]
-    [InlineData("{mtls: {mode: PERMISSIVE}}", 0)]
-    [InlineData("{mtls: {mode: DISABLE}, portLevelMtls: {80: {mode: UNSET}}}", 0)]
-    [InlineData("{}", 0)]
-    [InlineData("{mtls: {mode: STRICT}}", 1)]
-    [InlineData("{selector: {matchLabels: {app: a}}, portLevelMtls: {80: {mode: STRICT}}}", 1)]
-    public void Parse_PeerAuthentication_IsAnErrorOnlyWhenItDemandsSomething(string spec, int findings)
+    [Fact]
+    public void Parse_PeerAuthentication_KeepsWhatItSaysOfWhom()
     {
-        var config = ConfigText.Parse("a.yaml", $"apiVersion: security.istio.io/v1\nkind: PeerAuthentication\nmetadata: {{name: a}}\nspec: {spec}\n");
-        Assert.Equal(findings, config.Diagnostics.Count(diagnostic => diagnostic.IsUnenforcedSecurity));
-        Assert.Equal(findings, config.Diagnostics.Count);
+        var config = ConfigText.Parse("a.yaml", """
+            apiVersion: security.istio.io/v1beta1
+            kind: PeerAuthentication
+            metadata: {name: a}
+            spec:
+              selector: {matchLabels: {app: a}}
+              mtls: {mode: STRICT}
+              portLevelMtls: {8080: {mode: DISABLE}, 80: {}}
+            """);
+        var policy = Assert.IsType<PeerAuthentication>(Assert.Single(config.Objects));
+
+        Assert.Empty(config.Diagnostics);
+        Assert.Equal((MutualTlsMode.Strict, "a"), (policy.Mode, policy.Selector["app"]));
+        Assert.Equal([new(80, MutualTlsMode.Unset), new(8080, MutualTlsMode.Disable)], policy.Ports);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using ControlPlane.Model.Meshes;
+using ControlPlane.Model.PeerAuthentications;
 using ControlPlane.Model.Services;
 using ControlPlane.Translation.Clusters;
 using ControlPlane.Translation.Endpoints;
@@ -18,8 +19,11 @@ internal static class InputsSamples
 
     private static readonly ClusterInputs Cluster = new() { Name = "c", Discovery = ClusterDiscovery.Endpoints, Protocol = Protocol.Http, Policy = ClusterPolicy.Default };
     private static readonly ClusterInputs Resolved = Cluster with { Discovery = ClusterDiscovery.StrictDns, Endpoints = [Near, Far], ServicePort = 80 };
+    private static readonly ClusterInputs CertifiedNames = Resolved with { Endpoints = [Near with { SpeaksMutualTls = true }] };
     private static readonly ClusterInputs Passed = Cluster with { Discovery = ClusterDiscovery.OriginalDestination };
     private static readonly EndpointInputs Assignment = new() { Name = "c", Endpoints = [Near, Far], ServicePort = 80 };
+
+    private static readonly EndpointInputs Certified = Assignment with { Endpoints = [Near with { SpeaksMutualTls = true }] };
 
     private static readonly HttpRouteInputs Rule = new()
     {
@@ -33,6 +37,7 @@ internal static class InputsSamples
     private static readonly RouteInputs Routes = new() { Name = "80", VirtualHosts = [Host] };
     private static readonly FilterChainInputs Chain = new() { Name = "chain", Target = new FilterChainTarget.Tcp("c") };
     private static readonly ListenerInputs Listener = new() { Name = "l", Address = "10.0.0.1", Port = 80, DefaultChain = Chain };
+    private static readonly ListenerInputs InspectedForTls = Listener with { Chains = [Chain with { OnlyTls = true }] };
     private static readonly ListenerInputs Inspected = Listener with { Chains = [Chain with { OnlyHttp = true }] };
 
     private static readonly ApiListenerInputs Api = new("b:80", "outbound|80||b");
@@ -48,6 +53,7 @@ internal static class InputsSamples
         Of(nameof(ClusterInputs.Policy), Cluster, Cluster with { Policy = new(new() { Simple = Model.DestinationRules.LoadBalancerKind.Random }, null, null) }),
         Of(nameof(ClusterInputs.Tls), Cluster, Cluster with { Tls = new(new() { ServerName = "d" }, false) }),
         Of(nameof(ClusterInputs.Endpoints), Resolved, Resolved with { Endpoints = [Near] }),
+        Of(nameof(ClusterInputs.Plaintext), CertifiedNames, CertifiedNames with { Plaintext = new(MutualTlsMode.Disable, []) }),
         Of(nameof(ClusterInputs.ServicePort), Resolved, Resolved with { ServicePort = 81 }),
         Of(nameof(ClusterInputs.PortOverride), Passed, Passed with { PortOverride = 8443 }),
         Of(nameof(ClusterInputs.Proxyless), Cluster, Cluster with { Proxyless = true }),
@@ -60,6 +66,7 @@ internal static class InputsSamples
         Of(nameof(EndpointInputs.Endpoints), Assignment, Assignment with { Endpoints = [Near] }),
         Of(nameof(EndpointInputs.ServicePort), Assignment, Assignment with { ServicePort = 81 }),
         Of(nameof(EndpointInputs.SubsetLabels), Assignment, Assignment with { SubsetLabels = World.Labels("version", "v1") }),
+        Of(nameof(EndpointInputs.Plaintext), Certified, Certified with { Plaintext = new(MutualTlsMode.Disable, []) }),
         Of(nameof(EndpointInputs.Near), Assignment, Assignment with { Near = new("r1") }),
         Of(nameof(EndpointInputs.WithholdUnhealthy), Assignment, Assignment with { WithholdUnhealthy = true }),
         Of(nameof(EndpointInputs.Origins), Assignment, Assignment with { Origins = ["x"] }),
@@ -98,7 +105,8 @@ internal static class InputsSamples
         Of(nameof(ListenerInputs.Inbound), Listener, Listener with { Inbound = true }),
         Of(nameof(ListenerInputs.Chains), Listener, Listener with { Chains = [Chain with { DestinationPort = 5 }] }),
         Of(nameof(ListenerInputs.DefaultChain), Listener, Listener with { DefaultChain = null }),
-        Of(nameof(ListenerInputs.InspectedPorts), Inspected, Inspected with { InspectedPorts = [80] }),
+        Of(nameof(ListenerInputs.HttpInspection), Inspected, Inspected with { HttpInspection = InspectedPorts.Only([80]) }),
+        Of(nameof(ListenerInputs.TlsInspection), InspectedForTls, InspectedForTls with { TlsInspection = InspectedPorts.AllBut([80]) }),
         Of(nameof(ListenerInputs.AccessLogs), Listener, Listener with { AccessLogs = [FileAccessLog.StandardOutput] }),
         Of(nameof(ListenerInputs.Origins), Listener, Listener with { Origins = ["x"] }),
         new(nameof(DnsInputs.Names), new DnsInputs([]), new DnsInputs([("b", ["10.0.0.1"])]), value => DnsListenerTranslation.Build((DnsInputs)value).Message.ToArray()),
@@ -111,6 +119,8 @@ internal static class InputsSamples
         Of(nameof(FilterChainInputs.DestinationRanges), Chain, Chain with { DestinationRanges = ["10.0.0.0/8"] }),
         Of(nameof(FilterChainInputs.ServerNames), Chain, Chain with { ServerNames = ["x.example.com"] }),
         Of(nameof(FilterChainInputs.OnlyTls), Chain, Chain with { OnlyTls = true }),
+        Of(nameof(FilterChainInputs.OfferedProtocols), Chain, Chain with { OfferedProtocols = ["istio"] }),
+        Of(nameof(FilterChainInputs.OnlyPlain), Chain, Chain with { OnlyPlain = true }),
         Of(nameof(FilterChainInputs.OnlyHttp), Chain, Chain with { OnlyHttp = true }),
         Of(nameof(FilterChainInputs.Tls), Chain, Chain with { Tls = new() { Certificates = [TlsSecret.WorkloadCertificate] } }),
         Of(nameof(FilterChainInputs.Target), Chain, Chain with { Target = new FilterChainTarget.Tcp("d") }),

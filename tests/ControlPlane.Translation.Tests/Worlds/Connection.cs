@@ -9,4 +9,10 @@ internal sealed record Connection(string Address, int Port)
 
     /// <summary>The name that a TLS client asks for; null: no TLS.</summary>
     public string? ServerName { get; init; }
+
+    /// <summary>The protocols that a TLS client offers.</summary>
+    public IReadOnlyList<string> Offers { get; init; } = [];
+
+    /// <summary>As a sidecar connects to another one.</summary>
+    internal static Connection OfMesh(int port, params IReadOnlyList<string> offers) => new("10.1.0.1", port) { ServerName = "outbound_", Offers = offers };
 }

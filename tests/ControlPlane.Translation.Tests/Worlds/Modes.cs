@@ -11,5 +11,7 @@ internal static class Modes
 
     internal static Proxy Grpc(Proxy proxy) => proxy with { Kind = ProxyKind.Grpc, Interception = InterceptionMode.None };
 
+    internal static Proxy Certified(Proxy proxy) => proxy with { HasWorkloadCertificate = true };
+
     internal static Proxy DnsCapture(Proxy proxy) => proxy with { DnsCapture = true };
 }

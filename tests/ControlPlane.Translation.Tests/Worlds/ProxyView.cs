@@ -45,6 +45,16 @@ internal sealed class ProxyView(Snapshot snapshot)
     /// <summary>The TLS that a cluster speaks to all its endpoints; null: none.</summary>
     internal UpstreamTlsContext? Tls(string cluster) => Cluster(cluster).TransportSocket?.TypedConfig.Unpack<UpstreamTlsContext>();
 
+    /// <summary>The TLS that a cluster speaks to those endpoints that offer it; null: it speaks none.</summary>
+    internal UpstreamTlsContext? MeshTls(string cluster) =>
+        Cluster(cluster).TransportSocketMatches.FirstOrDefault(match => match.Name == "tlsMode-istio")?.TransportSocket.TypedConfig.Unpack<UpstreamTlsContext>();
+
+    /// <summary>The addresses of a cluster's endpoints that offer the mesh's TLS.</summary>
+    internal IEnumerable<string> Offering(string cluster) =>
+        (Cluster(cluster).LoadAssignment ?? Endpoints(cluster)).Endpoints.SelectMany(locality => locality.LbEndpoints)
+            .Where(endpoint => endpoint.Metadata?.FilterMetadata["envoy.transport_socket_match"].Fields["tlsMode"].StringValue == "istio")
+            .Select(endpoint => endpoint.Endpoint.Address.SocketAddress.Address);
+
     internal Secret Secret(string name) => Envoy.Extensions.TransportSockets.Tls.V3.Secret.Parser.ParseFrom(Get(snapshot.Secrets, name));
 
     internal IEnumerable<string> SecretNames => snapshot.Secrets.InNameOrder().Select(secret => secret.Name);

@@ -17,6 +17,8 @@ internal static class Yaml
 
     internal static string Sidecar(string name, string spec, string metadata = "") => Of("networking.istio.io/v1", "Sidecar", name, spec, metadata);
 
+    internal static string PeerAuthentication(string name, string spec, string metadata = "") => Of("security.istio.io/v1", "PeerAuthentication", name, spec, metadata);
+
     internal static string Service(string name, string spec, string metadata = "") => Of("v1", "Service", name, spec, metadata);
 
     /// <summary>A rule that sends all of some hosts' requests to one service.</summary>
