@@ -1,6 +1,7 @@
 using ControlPlane.Host.Admin;
 using ControlPlane.Host.Admission;
 using ControlPlane.Host.Config;
+using ControlPlane.Host.Identities;
 using ControlPlane.Host.Logs;
 using ControlPlane.Host.Loop;
 using ControlPlane.Host.Metrics;
@@ -34,6 +35,7 @@ internal static class ControlPlaneServer
         AddSources(builder.Services, options);
         AddLoop(builder.Services, state);
         AddXds(builder.Services);
+        AddIdentities(builder.Services, options, state);
         var app = builder.Build();
         Connect(app);
         return app;
@@ -109,6 +111,22 @@ internal static class ControlPlaneServer
         .AddXdsServer(xds => xds.MaxRequestBytes = ServerListeners.LargestMessageBytes)
         .AddOptions<XdsServerOptions>().Configure<OriginPlaces>((xds, places) => xds.DescribeOrigin = places.Describe);
 
+    private static void AddIdentities(IServiceCollection services, ControlPlaneOptions options, StateFolder state)
+    {
+        var authority = MeshAuthority.Open(options, state, TimeProvider.System);
+        services
+            .AddSingleton(_ => authority)
+            .AddSingleton(provider => new JoinTokens(state.PathOf("tokens.json"), provider.GetRequiredService<TimeProvider>()))
+            .AddSingleton<CertificateRate>()
+            .AddSingleton<ServerCertificate>()
+            .AddHostedService(provider => provider.GetRequiredService<ServerCertificate>())
+            .AddSingleton<PeerCertificates>()
+            .AddSingleton<IdentityCheck>()
+            .AddSingleton<ReportIdentity>()
+            .AddGrpc()
+            .AddServiceOptions<CertificateService>(grpc => grpc.MaxReceiveMessageSize = CertificateService.LargestRequest);
+    }
+
     private static void Connect(WebApplication app)
     {
         var board = app.Services.GetRequiredService<ProxyStatusBoard>();
@@ -121,6 +139,7 @@ internal static class ControlPlaneServer
         app.MapXds();
         app.MapXdsReports();
         app.MapGrpcService<WorkloadReports>();
+        app.MapGrpcService<CertificateService>();
         app.MapAdminApi(registry);
     }
 }

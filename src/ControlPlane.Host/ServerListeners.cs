@@ -1,12 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
+using ControlPlane.Host.Identities;
 using ControlPlane.Host.Options;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace ControlPlane.Host;
 
-/// <summary>What the server listens on: xDS (HTTP/2 without TLS), the admin API (HTTP/1.1), and the same admin API on a Unix socket of the state folder.</summary>
+/// <summary>What the server listens on: xDS (HTTP/2 over TLS), the admin API (HTTP/1.1), and the same admin API on a Unix socket of the state folder.</summary>
 internal static class ServerListeners
 {
     internal const string AdminSocketName = "admin.sock";
@@ -28,7 +29,7 @@ internal static class ServerListeners
 
     internal static void UseServerListeners(this IWebHostBuilder web, ControlPlaneOptions options, StateFolder state)
     {
-        web.UseKestrelCore();
+        web.UseKestrelCore().UseKestrelHttpsConfiguration();
         web.UseSockets(sockets =>
         {
             sockets.Backlog = ConnectBacklog;
@@ -38,7 +39,13 @@ internal static class ServerListeners
         {
             kestrel.AddServerHeader = false;
             SetLimits(kestrel.Limits);
-            kestrel.Listen(options.Xds, listen => listen.Protocols = HttpProtocols.Http2);
+            // Envoy names the scheme "http" whatever it is sent over.
+            kestrel.AllowAlternateSchemes = true;
+            kestrel.Listen(options.Xds, listen =>
+            {
+                listen.Protocols = HttpProtocols.Http2;
+                listen.UseXdsTransport(options.AllowPlaintextXds);
+            });
             kestrel.Listen(options.Admin, listen => listen.Protocols = HttpProtocols.Http1);
             if (AdminSocketOf(state) is { } socket)
             {

@@ -23,7 +23,7 @@ internal sealed partial class StartupReport(
         // In the order of the listeners: xDS, admin, and the Unix socket if there is one.
         string[] addresses = [.. server.Features.Get<IServerAddressesFeature>()?.Addresses ?? []];
         Log.Listening(logger, Version, addresses.ElementAtOrDefault(0) ?? "", string.Join(" and ", addresses.Skip(1).Select(address => address.Replace("http://unix:", "unix:", StringComparison.Ordinal))), state.FullPath);
-        if (!IPAddress.IsLoopback(options.Xds.Address))
+        if (options.AllowPlaintextXds)
         {
             Log.Plaintext(logger, options.Xds.Address);
         }

@@ -26,10 +26,11 @@ internal sealed class RunningServer : IAsyncDisposable
         _app = app;
         _state = state;
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.ToArray();
-        Xds = new Uri(addresses[0]);
+        Xds = new Uri(addresses[0].Replace("https://", "http://", StringComparison.Ordinal));
         Admin = new HttpClient { BaseAddress = new Uri(addresses[1]) };
     }
 
+    /// <summary>For plaintext, which this server allows unless it was changed.</summary>
     internal Uri Xds { get; }
 
     internal HttpClient Admin { get; }
@@ -49,6 +50,7 @@ internal sealed class RunningServer : IAsyncDisposable
             State = Path.Combine(folder, "state"),
             Xds = new(IPAddress.Loopback, 0),
             Admin = new(IPAddress.Loopback, 0),
+            AllowPlaintextXds = true,
             LogLevel = LogLevel.Warning,
         };
         options = change?.Invoke(options) ?? options;

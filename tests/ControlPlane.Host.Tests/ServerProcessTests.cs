@@ -21,7 +21,7 @@ public sealed class ServerProcessTests : IDisposable
 
     [Theory]
     [InlineData(78, "ControlPlane:Xds: ", "--xds", "nonsense")]
-    [InlineData(78, "ControlPlane:Xds: ", "--xds", "0.0.0.0:15010")]
+    [InlineData(78, "ControlPlane:Xds: ", "--xds", "nowhere")]
     [InlineData(78, "ControlPlane:Admin: ", "--admin", "10.0.0.1:15014")]
     [InlineData(78, "ControlPlane:Config: ", "--config", "/no/such/folder")]
     [InlineData(78, "ControlPlane:GracePeriod: ", "--grace-period", "soon")]

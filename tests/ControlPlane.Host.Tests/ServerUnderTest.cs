@@ -23,7 +23,7 @@ internal sealed partial class ServerUnderTest : IDisposable
     /// <summary>Returns once the server has read its sources.</summary>
     internal static async Task<ServerUnderTest> StartAsync(ProcessStartInfo start)
     {
-        foreach (var arg in (string[])["--xds", "127.0.0.1:0", "--admin", "127.0.0.1:0"])
+        foreach (var arg in (string[])["--xds", "127.0.0.1:0", "--admin", "127.0.0.1:0", "--allow-plaintext-xds"])
         {
             start.ArgumentList.Add(arg);
         }
@@ -33,7 +33,7 @@ internal sealed partial class ServerUnderTest : IDisposable
         Uri? xds = null;
         while (await process.StandardOutput.ReadLineAsync(cancellation).AsTask().WaitAsync(TimeSpan.FromSeconds(60), cancellation) is { } line)
         {
-            xds ??= Listening().Match(line) is { Success: true } match ? new Uri(match.Groups[1].Value) : null;
+            xds ??= Listening().Match(line) is { Success: true } match ? new Uri($"http://{match.Groups[1].Value}") : null;
             if (line.Contains("all sources read", StringComparison.Ordinal))
             {
                 return new(process, xds!, process.StandardOutput.ReadToEndAsync(CancellationToken.None));
@@ -53,6 +53,6 @@ internal sealed partial class ServerUnderTest : IDisposable
         Process.Dispose();
     }
 
-    [GeneratedRegex("listens: xDS (http://\\S+),")]
+    [GeneratedRegex("listens: xDS https://(\\S+),")]
     private static partial Regex Listening();
 }

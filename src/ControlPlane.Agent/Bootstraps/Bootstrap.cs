@@ -16,7 +16,7 @@ public static class Bootstrap
     public static JsonObject ToJson(ProxySettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        var staticResources = new JsonObject { ["clusters"] = new JsonArray(XdsSection.Cluster(settings.Xds)) };
+        var staticResources = new JsonObject { ["clusters"] = Clusters(settings) };
         if (settings.Readiness is { } readiness)
         {
             staticResources["listeners"] = new JsonArray(ReadinessListener.ToJson(readiness));
@@ -33,6 +33,10 @@ public static class Bootstrap
             ["overload_manager"] = OverloadSection(),
         };
     }
+
+    private static JsonArray Clusters(ProxySettings settings) => settings.Secrets is { } secrets
+        ? new JsonArray(XdsSection.Cluster(settings), SecretsSection.Cluster(secrets))
+        : new JsonArray(XdsSection.Cluster(settings));
 
     // Much of a sidecar's memory is statistics. Kept: all that tests, dashboards and questions about lost requests look at.
     private static JsonObject StatsSection()

@@ -53,6 +53,11 @@ internal static class NodeSection
         }
 
         AddInterception(metadata, proxy);
+        if (settings.Secrets is not null)
+        {
+            metadata["SDS"] = "true";
+        }
+
         if (settings.ReportsAppHealth)
         {
             metadata["APP_HEALTH"] = "agent";

@@ -26,6 +26,9 @@ public sealed record ProxySettings
 
     public XdsProtocol Protocol { get; init; } = XdsProtocol.Delta;
 
+    /// <summary>Where an agent serves the workload's certificate; null: there is none, and the control plane is reached unencrypted.</summary>
+    public SecretSource? Secrets { get; init; }
+
     /// <summary>Envoy's admin interface. It can stop the proxy and shows its configuration: keep it on loopback.</summary>
     /// <value>Default 127.0.0.1:15000.</value>
     public HostAndPort Admin { get; init; } = new("127.0.0.1", DefaultAdminPort);

@@ -38,8 +38,19 @@ internal static class XdsSection
         ["lds_config"] = AskAds(),
     };
 
-    /// <summary>The static cluster that the control plane is reached through: HTTP/2 with keepalive.</summary>
-    internal static JsonObject Cluster(HostAndPort xds) => new()
+    /// <summary>The static cluster that the control plane is reached through: HTTP/2 with keepalive, over TLS where there are secrets.</summary>
+    internal static JsonObject Cluster(ProxySettings settings)
+    {
+        var cluster = Cluster(settings.Xds);
+        if (settings.Secrets is { } secrets)
+        {
+            cluster["transport_socket"] = SecretsSection.Transport(secrets);
+        }
+
+        return cluster;
+    }
+
+    private static JsonObject Cluster(HostAndPort xds) => new()
     {
         ["name"] = ClusterName,
         ["type"] = xds.IsAddress ? "STATIC" : "STRICT_DNS",

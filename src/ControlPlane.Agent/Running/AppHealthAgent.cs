@@ -13,11 +13,13 @@ internal sealed class AppHealthAgent : IDisposable
     private readonly WorkloadReporter _reporter;
     private readonly AppPortWatch _watch;
 
-    internal AppHealthAgent(ProxySettings settings, TimeProvider time, RunMessages messages)
+    /// <param name="settings">The workload.</param>
+    /// <param name="channel">The way to the control plane; disposed with this.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="messages">Where to say what fails.</param>
+    internal AppHealthAgent(ProxySettings settings, GrpcChannel channel, TimeProvider time, RunMessages messages)
     {
-        var handler = new SocketsHttpHandler { UseProxy = false, KeepAlivePingDelay = TimeSpan.FromSeconds(15), KeepAlivePingTimeout = TimeSpan.FromSeconds(5) };
-        _channel = GrpcChannel.ForAddress(
-            $"http://{settings.Xds}", new() { HttpHandler = handler, DisposeHttpClient = true, ThrowOperationCanceledOnCancellation = true });
+        _channel = channel;
         _reporter = new(new(_channel), settings.Proxy.NodeId, time, messages);
         _watch = new(AppPorts(settings.Proxy), (port, token) => PortProbe.AskAsync(port, time, token), time);
     }

@@ -1,4 +1,5 @@
 using ControlPlane.Agent.Bootstraps;
+using ControlPlane.Agent.Identities;
 using ControlPlane.Model.Collections;
 
 namespace ControlPlane.Agent.Running;
@@ -7,6 +8,9 @@ namespace ControlPlane.Agent.Running;
 public sealed record ProxyLaunch
 {
     public required ProxySettings Settings { get; init; }
+
+    /// <summary>Whose identity the workload has; null: none, and plaintext.</summary>
+    public IdentitySettings? Identity { get; init; }
 
     /// <summary>Envoy's program.</summary>
     public required string Envoy { get; init; }

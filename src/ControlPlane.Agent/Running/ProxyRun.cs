@@ -1,5 +1,6 @@
 using ControlPlane.Agent.Bootstraps;
 using ControlPlane.Agent.Envoys;
+using ControlPlane.Agent.Identities;
 using ControlPlane.Agent.Processes;
 using ControlPlane.Model.Proxies;
 
@@ -18,6 +19,7 @@ public sealed class ProxyRun(ProxyLaunch launch, IReadOnlyDictionary<string, str
     private static readonly TimeSpan LastReportTime = TimeSpan.FromSeconds(1);
 
     private readonly RunCommands _commands = new(launch, environment, time);
+    private IdentityAgent? _identity;
 
     /// <summary>Runs until the app ends, Envoy ends, or SIGTERM or SIGINT comes.</summary>
     /// <returns>
@@ -28,8 +30,15 @@ public sealed class ProxyRun(ProxyLaunch launch, IReadOnlyDictionary<string, str
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         using var signals = SignalInbox.Open();
+        await using var identity = new RunIdentity(launch, time, messages);
+        if (!await identity.StartAsync(signals, cancellationToken))
+        {
+            return 128 + await signals.StopRequested;
+        }
+
+        _identity = identity.Agent;
         using var folder = new RunFolder(launch);
-        await BootstrapFile.WriteAsync(folder.BootstrapPath, launch.Settings, cancellationToken);
+        await BootstrapFile.WriteAsync(folder.BootstrapPath, identity.Settings, cancellationToken);
         await using var envoy = await _commands.StartEnvoyAsync(folder.BootstrapPath, cancellationToken);
         using var admin = new EnvoyAdmin(launch.Settings.Admin, launch.Settings.Proxy.NodeId);
         if (!await new EnvoyStart(launch, admin, time).WaitAsync(envoy, signals.StopRequested, cancellationToken))
@@ -65,7 +74,7 @@ public sealed class ProxyRun(ProxyLaunch launch, IReadOnlyDictionary<string, str
     {
         using var leaving = new CancellationTokenSource();
         using var end = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
-        using var agent = launch.Settings.ReportsAppHealth ? new AppHealthAgent(launch.Settings, time, messages) : null;
+        using var agent = launch.Settings.ReportsAppHealth ? new AppHealthAgent(launch.Settings, ControlPlaneChannel.Open(launch.Settings.Xds, _identity), time, messages) : null;
         var reporting = agent?.RunAsync(leaving.Token, end.Token);
         Task[] ends = [signals.StopRequested, envoy.Exited, .. new Task?[] { app?.Exited, reporting }.OfType<Task>()];
         await Task.WhenAny(ends);

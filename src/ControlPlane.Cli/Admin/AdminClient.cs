@@ -67,6 +67,27 @@ internal sealed class AdminClient : IDisposable
             return await response.Content.ReadAsStringAsync(cancellationToken);
         });
 
+    /// <returns>What the server answers to a request with this body.</returns>
+    /// <exception cref="AgentException">Nobody answers, or it refuses.</exception>
+    internal Task<TAnswer> PostAsync<TBody, TAnswer>(string path, TBody body, CancellationToken cancellationToken) => AskAsync(
+        async () =>
+        {
+            using var response = await _http.PostAsJsonAsync(new Uri(path, UriKind.Relative), body, AdminJson.Options, cancellationToken);
+            await CheckAsync(response, cancellationToken);
+            return await response.Content.ReadFromJsonAsync<TAnswer>(AdminJson.Options, cancellationToken)
+                ?? throw new AgentException(FailureKind.Unavailable, $"the control plane at {_address} answered nothing to {path}");
+        });
+
+    /// <returns>What the server says to it.</returns>
+    /// <exception cref="AgentException">Nobody answers, or it refuses.</exception>
+    internal Task<string> DeleteAsync(string path, CancellationToken cancellationToken) => AskAsync(
+        async () =>
+        {
+            using var response = await _http.DeleteAsync(new Uri(path, UriKind.Relative), cancellationToken);
+            await CheckAsync(response, cancellationToken);
+            return await response.Content.ReadAsStringAsync(cancellationToken);
+        });
+
     private static async Task<Stream> ConnectAsync(string path, CancellationToken cancellationToken)
     {
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);

@@ -3,6 +3,7 @@ using System.CommandLine;
 using ControlPlane.Cli.Commands.Envoys;
 using ControlPlane.Cli.Commands.Gateways;
 using ControlPlane.Cli.Commands.Proxies;
+using ControlPlane.Cli.Commands.Tokens;
 using ControlPlane.Cli.Commands.Xds;
 using ControlPlane.Cli.Up;
 
@@ -17,6 +18,7 @@ internal static class TopCommands
         ReadyCommand.Create,
         ProxyCommand.Create,
         GatewayCommand.Create,
+        TokenCommand.Create,
         EnvoyCommand.Create,
         ProxyStatusCommand.Create,
         XdsCommand.Create,

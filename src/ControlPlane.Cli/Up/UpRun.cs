@@ -16,6 +16,7 @@ internal sealed class UpRun(UpOptions options, CommandHost host)
 
     // The script that builds and runs this program from a source tree says how it was called.
     private readonly UpMessages _messages = new(host.Output, host.Environment.GetValueOrDefault("MESH_COMMAND", "mesh"));
+    private readonly UpIdentities _identities = new(options);
     private readonly MachinePlan _plan = options.Demo ? new MachinePlan(options).WithDemo() : new(options);
 
     /// <summary>Runs until a signal comes.</summary>
@@ -52,7 +53,7 @@ internal sealed class UpRun(UpOptions options, CommandHost host)
             {
                 StartAppsAlone(programs);
                 _messages.TryNext(options, gateways, traffic: null);
-                await new StandInGroup(options, _messages, host).RunAsync(_plan.Workloads, _plan.GatewayAddress, stop);
+                await new StandInGroup(options, _identities, _messages, host).RunAsync(_plan.Workloads, _plan.GatewayAddress, stop);
                 return ExitCode.Ok;
             }
 
@@ -90,10 +91,12 @@ internal sealed class UpRun(UpOptions options, CommandHost host)
     private async Task<bool> StartEnvoysAsync(ProgramGroup programs, HttpProbe probe, CancellationToken stop)
     {
         var began = host.Time.GetTimestamp();
-        programs.Start("gateway", [.. ProductFiles.Mesh, "gateway", "run", "ingressgateway", "--labels", "istio=ingressgateway", "--ip", _plan.GatewayAddress, .. EnvoyArguments()]);
+        var gateway = await _identities.ArgumentsAsync("ingressgateway", "ingressgateway", stop);
+        programs.Start("gateway", [.. ProductFiles.Mesh, "gateway", "run", "ingressgateway", "--labels", "istio=ingressgateway", "--ip", _plan.GatewayAddress, .. gateway, .. EnvoyArguments()]);
         foreach (var placed in _plan.Workloads)
         {
-            programs.Start(placed.Workload.Name, [.. ProductFiles.Mesh, "proxy", "run", .. placed.Identity, .. EnvoyArguments(), "--", .. AppCommand(placed)]);
+            var identity = await _identities.ArgumentsAsync(placed.Workload.Name, placed.Workload.Service, stop);
+            programs.Start(placed.Workload.Name, [.. ProductFiles.Mesh, "proxy", "run", .. placed.Identity, .. identity, .. EnvoyArguments(), "--", .. AppCommand(placed)]);
         }
 
         List<HostAndPort> admins = [.. _plan.Workloads.Select(placed => placed.Address).Append(_plan.GatewayAddress).Select(address => new HostAndPort(address, ProxySettings.DefaultAdminPort))];

@@ -19,6 +19,7 @@ internal static class AdminApi
         DiagnosticsEndpoint.Map(routes);
         ConfirmEndpoint.Map(routes);
         DebugMeshEndpoint.Map(routes);
+        TokenEndpoints.Map(routes);
 
         // It tells of every node, so Envoys do not get to ask: here, over REST, and not over gRPC on their port.
         routes.MapClientStatusRest();

@@ -1,6 +1,5 @@
-using System.Net;
 using ControlPlane.Host.Admin;
-using ControlPlane.Host.Options;
+using ControlPlane.Host.Identities;
 using ControlPlane.Host.Proxies;
 using ControlPlane.Host.Workloads;
 using ControlPlane.Xds.Streams;
@@ -9,12 +8,13 @@ using Grpc.Core;
 
 namespace ControlPlane.Host.Admission;
 
-/// <summary>Lets in what describes itself as a proxy, once the server is ready. Nothing that a node says is proven: identities come with TLS.</summary>
-internal sealed class ProxyAdmission(Readiness readiness, ControlPlaneOptions options, WorkloadDirectory workloads, ProxyRoster roster) : IProxyAdmission, IReportAdmission
+/// <summary>Lets in proxies that have proven who they are, as what they have proven to be, once the server is ready.</summary>
+internal sealed class ProxyAdmission(Readiness readiness, PeerCertificates peers, IdentityCheck identities, WorkloadDirectory workloads, ProxyRoster roster)
+    : IProxyAdmission, IReportAdmission
 {
     public async ValueTask<AdmissionVerdict> AdmitAsync(ProxyConnection connection, CancellationToken cancellationToken)
     {
-        if (Refusal(connection.Peer) is { } refusal)
+        if ((peers.Authenticate(connection.ClientCertificate, out var bearer) ?? Unready()) is { } refusal)
         {
             return new AdmissionVerdict.Refused(refusal.StatusCode, refusal.Detail);
         }
@@ -23,10 +23,15 @@ internal sealed class ProxyAdmission(Readiness readiness, ControlPlaneOptions op
         try
         {
             node = NodeReader.Read(connection.Node);
+            node = bearer is null ? node : identities.Bind(node, bearer);
         }
         catch (NodeException fault)
         {
             return new AdmissionVerdict.Refused(StatusCode.InvalidArgument, fault.Message);
+        }
+        catch (IdentityException fault)
+        {
+            return new AdmissionVerdict.Refused(StatusCode.PermissionDenied, fault.Message);
         }
 
         return new AdmissionVerdict.Admitted(await JoinAsync(connection.StreamId, node, cancellationToken));
@@ -34,20 +39,11 @@ internal sealed class ProxyAdmission(Readiness readiness, ControlPlaneOptions op
 
     /// <summary>Whoever may fetch configuration may report.</summary>
     public ValueTask<Status> AdmitAsync(ReportingClient client, CancellationToken cancellationToken) =>
-        new(Refusal(client.Peer) ?? Status.DefaultSuccess);
+        new((peers.Authenticate(client.ClientCertificate, out _) ?? Unready()) ?? Status.DefaultSuccess);
 
-    private Status? Refusal(string peer)
-    {
-        if (!options.AllowPlaintextXds && !IsLoopback(peer))
-        {
-            return new Status(
-                StatusCode.PermissionDenied, $"{peer} is not a loopback address, and this control plane runs without --allow-plaintext-xds");
-        }
-
-        return readiness.Reasons() is { IsEmpty: false } reasons
-            ? new Status(StatusCode.Unavailable, $"the control plane is not ready: {reasons[0]}")
-            : null;
-    }
+    private Status? Unready() => readiness.Reasons() is { IsEmpty: false } reasons
+        ? new Status(StatusCode.Unavailable, $"the control plane is not ready: {reasons[0]}")
+        : null;
 
     private async Task<SnapshotFeed> JoinAsync(long streamId, NodeDescription node, CancellationToken cancellationToken)
     {
@@ -64,9 +60,4 @@ internal sealed class ProxyAdmission(Readiness readiness, ControlPlaneOptions op
             throw;
         }
     }
-
-    /// <param name="peer">As gRPC writes it: <c>ipv4:127.0.0.1:4711</c>, <c>ipv6:[::1]:4711</c>.</param>
-    private static bool IsLoopback(string peer) =>
-        IPEndPoint.TryParse(peer[(peer.IndexOf(':', StringComparison.Ordinal) + 1)..], out var address)
-        && IPAddress.IsLoopback(address.Address.IsIPv4MappedToIPv6 ? address.Address.MapToIPv4() : address.Address);
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using ControlPlane.Certificates;
 using ControlPlane.Model.Collections;
 
 namespace ControlPlane.Host.Options;
@@ -28,11 +29,21 @@ public sealed record ControlPlaneOptions
     /// <value>Default <c>.mesh/state</c> in the working directory.</value>
     public string State { get; init; } = OptionTable.DefaultState;
 
-    /// <summary>Whether Envoys may connect unencrypted over an address other than loopback.</summary>
+    /// <summary>Whether Envoys may connect unencrypted and without an identity, beside those that come over TLS.</summary>
     public bool AllowPlaintextXds { get; init; }
 
     /// <summary>Whether to serve although configured security objects have no effect yet.</summary>
     public bool AllowUnenforcedSecurity { get; init; }
+
+    /// <summary>Folder of a plugged-in certificate authority (<c>ca-cert.pem</c>, <c>ca-key.pem</c>, <c>cert-chain.pem</c>, <c>root-cert.pem</c>); null: one of its own, in the state folder.</summary>
+    public string? Ca { get; init; }
+
+    /// <summary>The keys of an authority that is made here.</summary>
+    public KeyKind CaKey { get; init; }
+
+    /// <summary>How long certificates live when nothing else is asked for.</summary>
+    /// <value>Default 24 h.</value>
+    public TimeSpan CertificateLife { get; init; } = TimeSpan.FromHours(24);
 
     /// <summary>How long objects outlive a configuration folder that vanished, emptied or became unreadable; zero: not at all.</summary>
     /// <value>Default 30 s.</value>

@@ -1,4 +1,5 @@
 using System.Net;
+using ControlPlane.Certificates;
 
 namespace ControlPlane.Host.Options;
 
@@ -32,6 +33,9 @@ internal sealed class OptionsReader
             Admin = Address(nameof(ControlPlaneOptions.Admin)) ?? defaults.Admin,
             State = Text(nameof(ControlPlaneOptions.State)) ?? defaults.State,
             AllowPlaintextXds = Switch(nameof(ControlPlaneOptions.AllowPlaintextXds)),
+            Ca = Text(nameof(ControlPlaneOptions.Ca)),
+            CaKey = Key(nameof(ControlPlaneOptions.CaKey)),
+            CertificateLife = Duration(nameof(ControlPlaneOptions.CertificateLife)) ?? defaults.CertificateLife,
             AllowUnenforcedSecurity = Switch(nameof(ControlPlaneOptions.AllowUnenforcedSecurity)),
             GracePeriod = Duration(nameof(ControlPlaneOptions.GracePeriod)) ?? defaults.GracePeriod,
             ReconnectGrace = Duration(nameof(ControlPlaneOptions.ReconnectGrace)) ?? defaults.ReconnectGrace,
@@ -62,13 +66,6 @@ internal sealed class OptionsReader
             Fault(nameof(ControlPlaneOptions.Admin), $"{options.Admin} is not a loopback address; the admin API has no authentication yet, so use 127.0.0.1:PORT");
         }
 
-        if (!IPAddress.IsLoopback(options.Xds.Address) && !options.AllowPlaintextXds)
-        {
-            Fault(
-                nameof(ControlPlaneOptions.Xds),
-                $"{options.Xds} is not a loopback address, and Envoys connect unencrypted; use 127.0.0.1:PORT, or accept it with --allow-plaintext-xds");
-        }
-
         if (options.Xds.Port != 0 && options.Xds.Equals(options.Admin))
         {
             Fault(nameof(ControlPlaneOptions.Admin), $"{options.Admin} is the xDS address too; give it another port");
@@ -83,6 +80,16 @@ internal sealed class OptionsReader
             {
                 Fault(nameof(ControlPlaneOptions.Config), $"no file or folder \"{path}\"");
             }
+        }
+
+        if (options.Ca is { } folder && !Directory.Exists(folder))
+        {
+            Fault(nameof(ControlPlaneOptions.Ca), $"no folder \"{folder}\"");
+        }
+
+        if (options.CertificateLife < TimeSpan.FromMinutes(5) || options.CertificateLife > TimeSpan.FromDays(90))
+        {
+            Fault(nameof(ControlPlaneOptions.CertificateLife), $"{options.CertificateLife} is not between 5 minutes and 90 days");
         }
 
         if (options.MeshConfig is { } file && !File.Exists(file))
@@ -130,6 +137,14 @@ internal sealed class OptionsReader
     private TimeSpan? Duration(string name) => Value(name, OptionValues.Duration, "a duration, such as 30s, 500ms or 0");
 
     private bool Switch(string name) => Value(name, OptionValues.Switch, "true or false") ?? false;
+
+    // The names of these values have digits in them.
+    private KeyKind Key(string name) => Value<KeyKind>(name, static text => text switch
+    {
+        "ecdsap256" => KeyKind.EcdsaP256,
+        "rsa2048" => KeyKind.Rsa2048,
+        _ => null,
+    }, "ecdsap256 or rsa2048") ?? KeyKind.EcdsaP256;
 
     private T? Name<T>(string name)
         where T : struct, Enum =>

@@ -17,8 +17,8 @@ internal sealed class ServerHelp(HelpAction usual) : SynchronousCommandLineActio
                   Watches {OptionTable.DefaultConfig}; Envoys of this machine connect to 127.0.0.1:15010.
               controlplane --config ./mesh --config ./teams/shop.yaml --mesh-config mesh-config.yaml
                   Two places, and settings of the whole mesh.
-              controlplane --config /etc/mesh --xds 10.0.0.5:15010 --allow-plaintext-xds
-                  Envoys of other machines too, unencrypted.
+              controlplane --config /etc/mesh --xds 10.0.0.5:15010
+                  Envoys of other machines too.
               curl -s http://127.0.0.1:15014/ready
                   Whether it serves, and if not, why.
 

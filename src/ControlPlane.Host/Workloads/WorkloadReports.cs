@@ -1,15 +1,18 @@
 using ControlPlane.Agent.V1;
+using ControlPlane.Host.Identities;
 using ControlPlane.Host.Loop;
 using Grpc.Core;
 
 namespace ControlPlane.Host.Workloads;
 
 /// <summary>Takes what agents say of the apps beside their Envoys.</summary>
-internal sealed partial class WorkloadReports(WorkloadDirectory directory, SourceStatusBoard sources, IHostApplicationLifetime lifetime, ILogger<WorkloadReports> logger)
+internal sealed partial class WorkloadReports(
+    WorkloadDirectory directory, SourceStatusBoard sources, ReportIdentity identity, IHostApplicationLifetime lifetime, ILogger<WorkloadReports> logger)
     : WorkloadReportService.WorkloadReportServiceBase
 {
     public override async Task<WorkloadReportResponse> Report(IAsyncStreamReader<WorkloadReport> requestStream, ServerCallContext context)
     {
+        var bearer = identity.Of(context);
         if (!sources.AllSynced)
         {
             throw new RpcException(new(StatusCode.Unavailable, "the control plane is starting; report again in a moment"));
@@ -21,6 +24,7 @@ internal sealed partial class WorkloadReports(WorkloadDirectory directory, Sourc
         {
             await foreach (var report in requestStream.ReadAllAsync(ended.Token))
             {
+                identity.Check(report.NodeId, bearer);
                 Take(report);
                 heard.Add(report.NodeId);
             }

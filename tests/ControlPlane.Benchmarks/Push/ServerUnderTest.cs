@@ -19,7 +19,7 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         Admin = FreePort();
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "controlplane"))
         {
-            ArgumentList = { "--config", folder.Mesh, "--state", folder.State, "--xds", Xds.ToString(), "--admin", Admin.ToString() },
+            ArgumentList = { "--config", folder.Mesh, "--state", folder.State, "--xds", Xds.ToString(), "--admin", Admin.ToString(), "--allow-plaintext-xds" },
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

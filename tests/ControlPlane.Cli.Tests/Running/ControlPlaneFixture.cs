@@ -57,7 +57,7 @@ public sealed class ControlPlaneFixture : IAsyncLifetime
         _server = new(MeshProcess.StartInfoOf(
             "ControlPlane.Host",
             "controlplane",
-            ["--config", config, "--state", Path.Combine(Folder, "state"), "--xds", $"{Address}:15010", "--admin", $"{Address}:15014"]));
+            ["--config", config, "--state", Path.Combine(Folder, "state"), "--xds", $"{Address}:15010", "--admin", $"{Address}:15014", "--allow-plaintext-xds"]));
         await Eventually.TrueAsync($"the control plane is ready; it said: {_server.Said}", IsReadyAsync, TimeSpan.FromSeconds(60));
     }
 

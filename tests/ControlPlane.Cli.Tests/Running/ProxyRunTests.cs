@@ -236,7 +236,7 @@ public sealed class ProxyRunTests(ControlPlaneFixture mesh) : IClassFixture<Cont
     {
         Assert.SkipUnless(EnvoyPrograms.TryGet(out var envoy, out var reason), reason);
         string[] xds = arguments.Contains("--xds") ? [] : ["--xds", $"{mesh.Address}:15010"];
-        var start = MeshProcess.StartInfo(["proxy", "run", .. xds, "--envoy", envoy, .. arguments]);
+        var start = MeshProcess.StartInfo(["proxy", "run", "--plaintext-xds", .. xds, "--envoy", envoy, .. arguments]);
         start.Environment["OUT"] = Out(arguments[0]);
         return new(start);
     }

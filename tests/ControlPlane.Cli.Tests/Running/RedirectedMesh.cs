@@ -139,7 +139,7 @@ public sealed class RedirectedMesh : IAsyncLifetime
             space,
             [
                 "sh", "-c", $"exec \"$@\" >>{log} 2>&1", "sh", "setpriv", "--reuid", "1337", "--regid", "1337", "--clear-groups", "--",
-                mesh, "proxy", "run", name, "--mode", "redirect", "--dns", "--exec", "--envoy", envoy!, "--ip", address, "--labels", $"app={name}",
+                mesh, "proxy", "run", name, "--plaintext-xds", "--mode", "redirect", "--dns", "--exec", "--envoy", envoy!, "--ip", address, "--labels", $"app={name}",
                 "--xds", $"{HubAddress}:15010", "--bootstrap", Path.Combine(_folder.FullName, $"{name}.json"),
             ])));
     }

@@ -82,7 +82,7 @@ public sealed class MeshRunTests : OwnMesh
         ["--service", "pair", "--labels", $"app=pair,version={app.Version}", "--port", $"80:{app.HttpPort}", .. Common(LoopbackRange.Next())];
 
     private string[] Common(string address) =>
-        ["--ip", address, "--xds", $"{Mesh.ControlPlane.Xds}", "--envoy", EnvoyPrograms.Current!, "--drain-time", "2s"];
+        ["--plaintext-xds", "--ip", address, "--xds", $"{Mesh.ControlPlane.Xds}", "--envoy", EnvoyPrograms.Current!, "--drain-time", "2s"];
 
     private static async Task<bool> AnswersAsync(HttpCaller client, string version) =>
         (await client.GetManyAsync(8, "http://pair/")).CountOf(version) > 0;

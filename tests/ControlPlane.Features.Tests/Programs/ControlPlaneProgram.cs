@@ -25,7 +25,7 @@ internal sealed class ControlPlaneProgram : IAsyncDisposable
         _folder = folder;
         var state = Path.Combine(folder, "state");
         var dll = Path.Combine(AppContext.BaseDirectory, "controlplane.dll");
-        _command = [.. prefix, "dotnet", dll, "--xds", xds.ToString(), "--admin", $"{AdminAddress(xds)}:15014", "--state", state, .. options];
+        _command = [.. prefix, "dotnet", dll, "--xds", xds.ToString(), "--admin", $"{AdminAddress(xds)}:15014", "--state", state, "--allow-plaintext-xds", .. options];
         // By the socket of the state folder: it is reached from every network namespace.
         _admin = AdminSocket.Client(Path.Combine(state, "admin.sock"));
     }

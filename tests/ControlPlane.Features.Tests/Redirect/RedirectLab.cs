@@ -126,7 +126,7 @@ public sealed class RedirectLab : IAsyncLifetime
         File.SetUnixFileMode(_logFolder, (UnixFileMode)0b111_111_111);
         await StartAppsAsync();
         Mesh = await FeatureMesh.StartAsync(
-            new(ControlPlaneAddress, 15010), ["ip", "netns", "exec", Hub.Name], ["--allow-plaintext-xds"], MeshConfig("ALLOW_ANY"));
+            new(ControlPlaneAddress, 15010), ["ip", "netns", "exec", Hub.Name], [], MeshConfig("ALLOW_ANY"));
         await MeshAsync(DnsClient.Space, "proxy", "redirect", "--apply", "--dns");
         await MeshAsync(Client.Space, "proxy", "redirect", "--apply");
         await MeshAsync(Server.Space, "proxy", "redirect", "--apply");

@@ -1,4 +1,5 @@
 using System.Net;
+using ControlPlane.Certificates;
 using ControlPlane.Host.Options;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
@@ -30,6 +31,9 @@ public sealed class OptionsReaderTests
             ("State", "/somewhere"),
             ("AllowPlaintextXds", "true"),
             ("AllowUnenforcedSecurity", "True"),
+            ("Ca", folder),
+            ("CaKey", "rsa2048"),
+            ("CertificateLife", "1h"),
             ("GracePeriod", "0"),
             ("ReconnectGrace", "500ms"),
             ("RestartGrace", "2m"),
@@ -45,6 +49,9 @@ public sealed class OptionsReaderTests
                 State = "/somewhere",
                 AllowPlaintextXds = true,
                 AllowUnenforcedSecurity = true,
+                Ca = folder,
+                CaKey = KeyKind.Rsa2048,
+                CertificateLife = TimeSpan.FromHours(1),
                 GracePeriod = TimeSpan.Zero,
                 ReconnectGrace = TimeSpan.FromMilliseconds(500),
                 RestartGrace = TimeSpan.FromMinutes(2),
@@ -61,7 +68,6 @@ public sealed class OptionsReaderTests
     [InlineData("Xds", "127.0.0.1:70000")]
     [InlineData("Xds", "::1:15010")]
     [InlineData("Xds", "example.org:15010")]
-    [InlineData("Xds", "0.0.0.0:15010")]
     [InlineData("Admin", "10.0.0.1:15014")]
     [InlineData("Admin", "127.0.0.1:15010")]
     [InlineData("GracePeriod", "30")]
@@ -69,6 +75,11 @@ public sealed class OptionsReaderTests
     [InlineData("GracePeriod", "soon")]
     [InlineData("ReconnectGrace", "99999999999s")]
     [InlineData("AllowPlaintextXds", "yes")]
+    [InlineData("Ca", "/no/such/folder")]
+    [InlineData("CaKey", "1")]
+    [InlineData("CaKey", "dsa")]
+    [InlineData("CertificateLife", "1m")]
+    [InlineData("CertificateLife", "2161h")]
     [InlineData("LogFormat", "xml")]
     [InlineData("LogFormat", "1")]
     [InlineData("LogLevel", "loud")]
@@ -100,8 +111,12 @@ public sealed class OptionsReaderTests
     }
 
     [Fact]
-    public void Options_ANonLoopbackXdsAddressWithTheFlag_IsAccepted() =>
-        Assert.Equal("10.77.0.1:15010", Read(("Xds", "10.77.0.1:15010"), ("AllowPlaintextXds", "true")).Xds.ToString());
+    public void Options_AnyXdsAddress_IsAcceptedBecauseTlsIsTheDefault()
+    {
+        var options = Read(("Xds", "0.0.0.0:15010"));
+        Assert.Equal("0.0.0.0:15010", options.Xds.ToString());
+        Assert.False(options.AllowPlaintextXds);
+    }
 
     private static ControlPlaneOptions Read(params (string Key, string Value)[] values) => OptionsReader.Read(
         new ConfigurationBuilder()

@@ -24,11 +24,16 @@ internal static class GatewayCommand
             Run an Envoy as a gateway, until it is told to stop. Gateway objects whose selector matches its labels say what it opens.
 
             Try:
-              mesh gateway run ingress --labels istio=ingressgateway
+              mesh gateway run ingress --token-file ingress.token --labels istio=ingressgateway
             """);
         options.AddTo(command);
         launch.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => launch.RunAsync(launch.Read(parsed, host, options.Read(parsed)), parsed, host, cancellationToken));
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            var settings = options.Read(parsed);
+            var run = launch.Read(parsed, host, settings) with { Identity = options.ReadIdentity(parsed, settings) };
+            return launch.RunAsync(run, parsed, host, cancellationToken);
+        });
         return command;
     }
 }

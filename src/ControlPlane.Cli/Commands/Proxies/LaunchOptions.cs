@@ -45,7 +45,7 @@ internal sealed class LaunchOptions
 
     private readonly Option<bool> _exec = new("--exec")
     {
-        Description = "Become Envoy: same process id, standard output untouched, no app, nothing that watches. For supervisors that restart it.",
+        Description = "Become Envoy: same process id, standard output untouched, no app, nothing that watches it; an agent for its certificate runs beside it and ends with it. For supervisors that restart it.",
     };
 
     internal void AddTo(Command command)
@@ -83,9 +83,15 @@ internal sealed class LaunchOptions
             return await new ProxyRun(launch, host.Environment, host.Time, new(host.Messages)).RunAsync(cancellationToken);
         }
 
-        var path = launch.BootstrapPath ?? BootstrapFile.NewTemporaryPath(launch.Settings);
-        await BootstrapFile.WriteAsync(path, launch.Settings, cancellationToken);
-        ProcessImage.Replace(launch.Envoy, EnvoyArguments.Of(launch.Settings, path, launch.EnvoyArguments), host.Environment);
+        var settings = launch.Settings;
+        if (launch.Identity is { } identity)
+        {
+            settings = settings with { Secrets = await new AgentProcess(identity, host).StartAsync(launch.ReadyTimeout, cancellationToken) };
+        }
+
+        var path = launch.BootstrapPath ?? BootstrapFile.NewTemporaryPath(settings);
+        await BootstrapFile.WriteAsync(path, settings, cancellationToken);
+        ProcessImage.Replace(launch.Envoy, EnvoyArguments.Of(settings, path, launch.EnvoyArguments), host.Environment);
         return ExitCode.Ok;
     }
 }

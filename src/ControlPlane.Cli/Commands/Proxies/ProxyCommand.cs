@@ -9,6 +9,7 @@ internal static class ProxyCommand
     {
         ProxyRunCommand.Create(host),
         ProxyBootstrapCommand.Create(host, "sidecar", "mesh proxy bootstrap reviews --port 9080:5001 > reviews.json && envoy -c reviews.json"),
+        ProxyAgentCommand.Create(host),
         ProxyRedirectCommand.Create(host),
         ProxyHostsCommand.Create(host),
     };

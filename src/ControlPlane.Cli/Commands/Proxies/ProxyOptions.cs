@@ -2,6 +2,7 @@ using System.CommandLine;
 using ControlPlane.Agent;
 using ControlPlane.Agent.Addresses;
 using ControlPlane.Agent.Bootstraps;
+using ControlPlane.Agent.Identities;
 using ControlPlane.Model.Proxies;
 
 namespace ControlPlane.Cli.Commands.Proxies;
@@ -14,6 +15,7 @@ internal sealed class ProxyOptions
     private readonly WorkloadOptions _workload = new();
     private readonly InterceptionOptions _interception = new();
     private readonly EnvoyOptions _envoy = new();
+    private readonly IdentityOptions _identity = new();
 
     internal ProxyOptions(string defaultRole)
     {
@@ -37,6 +39,7 @@ internal sealed class ProxyOptions
 
         _interception.AddTo(command);
         _envoy.AddTo(command);
+        _identity.AddTo(command);
     }
 
     /// <exception cref="AgentException">An option's value is wrong.</exception>
@@ -54,8 +57,17 @@ internal sealed class ProxyOptions
         }
 
         var bind = _interception.BindAddress(parsed) ?? (ownLoopback && kind == ProxyKind.Sidecar ? addresses[0] : null);
-        return envoy.ToSettings(_interception.AddTo(_workload.Read(parsed, kind, addresses), parsed) with { BindAddress = bind }, AdminHost(addresses[0]));
+        var proxy = _interception.AddTo(_workload.Read(parsed, kind, addresses), parsed) with { BindAddress = bind };
+        var identity = _identity.Read(parsed, proxy, envoy.Xds);
+        return envoy.ToSettings(proxy, AdminHost(addresses[0])) with
+        {
+            Secrets = identity is null ? null : new(identity.Folder.SocketPath, identity.TrustDomain),
+        };
     }
+
+    /// <summary>The workload's identity; null: none, by request.</summary>
+    /// <exception cref="AgentException">An option's value is wrong.</exception>
+    internal IdentitySettings? ReadIdentity(ParseResult parsed, ProxySettings settings) => _identity.Read(parsed, settings.Proxy, settings.Xds);
 
     // Each workload's admin interface is on its own loopback address, when it has one, so that all can have port 15000.
     private static string AdminHost(string address) => new HostAndPort(address, 0).IsLoopback ? address : "127.0.0.1";

@@ -37,7 +37,8 @@ internal sealed class ProxyRunCommand
             and SIGUSR2 are passed on to the app. The exit code is the app's.
 
             Try:
-              mesh proxy run reviews --port 9080:5001 -- dotnet run --project src/Reviews
+              mesh token create reviews -o reviews.token
+              mesh proxy run reviews --token-file reviews.token --port 9080:5001 -- dotnet run --project src/Reviews
               mesh proxy run reviews-v2 -l app=reviews,version=v2 -p 9080:5002 -- ./reviews --urls http://127.0.0.1:5002
               mesh proxy run shell -- sh -c 'curl -s $REVIEWS_URL/reviews/1'
               mesh proxy run srv --mode redirect --exec       (as user 1337, see 'mesh proxy redirect --help')
@@ -58,7 +59,7 @@ internal sealed class ProxyRunCommand
         Check(settings, hasApp: !app.IsEmpty, user, _launch.Exec(parsed));
         // An app that somebody else starts, from an IDE say, is watched too when its ports are known.
         var reports = !_launch.Exec(parsed) && settings.Proxy.Kind == ProxyKind.Sidecar && (!app.IsEmpty || !settings.Proxy.Ports.IsEmpty);
-        var launch = _launch.Read(parsed, host, settings with { ReportsAppHealth = reports }) with { App = app, AppUserId = user };
+        var launch = _launch.Read(parsed, host, settings with { ReportsAppHealth = reports }) with { App = app, AppUserId = user, Identity = _options.ReadIdentity(parsed, settings) };
         return _launch.RunAsync(launch, parsed, host, cancellationToken);
     }
 

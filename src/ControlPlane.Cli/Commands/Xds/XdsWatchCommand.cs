@@ -1,5 +1,7 @@
 using System.CommandLine;
 using ControlPlane.Agent;
+using ControlPlane.Agent.Addresses;
+using ControlPlane.Agent.Identities;
 using Envoy.Api;
 using Envoy.Config.Core.V3;
 using Envoy.Service.Discovery.V3;
@@ -22,6 +24,7 @@ internal static class XdsWatchCommand
         var metadata = new Option<string>("--metadata") { Description = "The node's metadata.", HelpName = "JSON", DefaultValueFactory = _ => "{}" };
         var nack = new Option<string?>("--nack") { Description = "Refuse every response of this type (CDS without one).", HelpName = "TYPE", Arity = ArgumentArity.ZeroOrOne };
         nack.AcceptOnlyFromAmong("CDS", "EDS", "LDS", "RDS", "SDS");
+        var identity = new Option<string?>("--identity") { Description = "Folder with the identity to show, as 'mesh proxy run' keeps it. Default: none, in plain text.", HelpName = "DIR" };
         var decoded = new Option<bool>("--decoded") { Description = "Show each resource whole, as JSON." };
         var command = new Command(
             "watch",
@@ -33,14 +36,15 @@ internal static class XdsWatchCommand
               mesh xds watch --namespace shop
               mesh xds watch --namespace shop --nack RDS
               mesh xds watch --namespace shop --decoded | grep route_config
-            """) { xds, name, node, metadata, nack, decoded };
+            """) { xds, name, node, metadata, identity, nack, decoded };
         command.SetAction((parsed, cancellationToken) =>
         {
             var address = OptionText.Address(parsed.GetRequiredValue(xds), "--xds", XdsPort);
             var refused = parsed.GetResult(nack) is null ? null : parsed.GetValue(nack) ?? "CDS";
             var id = parsed.GetValue(node) ?? NodeId(parsed.GetRequiredValue(name));
             var settings = new WatchSettings(NodeOf(id, parsed.GetRequiredValue(metadata)), refused, parsed.GetValue(decoded));
-            return WatchAsync(new Uri($"http://{address}"), settings, host, cancellationToken);
+            var channel = Open(address, parsed.GetValue(identity), host);
+            return WatchAsync(channel, settings, host, cancellationToken);
         });
         return command;
     }
@@ -59,14 +63,27 @@ internal static class XdsWatchCommand
         }
     }
 
-    private static async Task<int> WatchAsync(Uri address, WatchSettings settings, CommandHost host, CancellationToken cancellationToken)
+    private static GrpcChannel Open(HostAndPort address, string? folder, CommandHost host)
     {
-        using var channel = GrpcChannel.ForAddress(address, new GrpcChannelOptions { MaxReceiveMessageSize = null });
+        if (folder is null)
+        {
+            return ControlPlaneChannel.Open(address, identity: null);
+        }
+
+        var kept = new IdentityFolder(folder);
+        return kept.KeptId() is { } id && kept.Load(id.TrustDomain, host.Time.GetUtcNow()) is { } identity
+            ? new SecureConnector(() => identity.Roots, () => identity, host.Time).Open(address)
+            : throw new AgentException(FailureKind.Config, $"--identity {folder}: no valid certificate there");
+    }
+
+    private static async Task<int> WatchAsync(GrpcChannel channel, WatchSettings settings, CommandHost host, CancellationToken cancellationToken)
+    {
+        using var opened = channel;
         using var call = new AggregatedDiscoveryService.AggregatedDiscoveryServiceClient(channel)
             .DeltaAggregatedResources(cancellationToken: cancellationToken);
         try
         {
-            await host.Messages.WriteLineAsync($"{settings.Node.Id} on {address.Authority}; Ctrl+C ends it");
+            await host.Messages.WriteLineAsync($"{settings.Node.Id} on {channel.Target}; Ctrl+C ends it");
             await new WatchedStream(call, settings, host.Output).RunAsync(cancellationToken);
             return ExitCode.Ok;
         }

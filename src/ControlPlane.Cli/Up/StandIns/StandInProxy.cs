@@ -1,4 +1,5 @@
 using ControlPlane.Agent.Bootstraps;
+using ControlPlane.Agent.Identities;
 using ControlPlane.Xds;
 using Envoy.Config.Core.V3;
 using Envoy.Service.Discovery.V3;
@@ -12,9 +13,10 @@ namespace ControlPlane.Cli.Up.StandIns;
 /// Subscribes as a sidecar's Envoy would, acknowledges everything, and tells what it would do with requests. It moves none.
 /// </summary>
 /// <param name="settings">The sidecar that it stands in for.</param>
+/// <param name="identity">What it proves that with.</param>
 /// <param name="tell">Gets a line for each route that is new to it.</param>
 /// <param name="time">The pace of new attempts when the stream ends.</param>
-internal sealed class StandInProxy(ProxySettings settings, Action<string> tell, TimeProvider time)
+internal sealed class StandInProxy(ProxySettings settings, WorkloadIdentity identity, Action<string> tell, TimeProvider time)
 {
     private static readonly TimeSpan AttemptInterval = TimeSpan.FromSeconds(1);
 
@@ -29,9 +31,7 @@ internal sealed class StandInProxy(ProxySettings settings, Action<string> tell, 
     /// <summary>Runs until cancelled, over as many streams as it takes.</summary>
     internal async Task RunAsync(CancellationToken cancellationToken)
     {
-        using var channel = GrpcChannel.ForAddress(
-            $"http://{settings.Xds}",
-            new() { HttpHandler = new SocketsHttpHandler { UseProxy = false }, DisposeHttpClient = true, MaxReceiveMessageSize = null, ThrowOperationCanceledOnCancellation = true });
+        using var channel = new SecureConnector(() => identity.Roots, () => identity, time).Open(settings.Xds);
         using var timer = new PeriodicTimer(AttemptInterval, time);
         do
         {

@@ -17,7 +17,7 @@ public sealed class ProxyRunExecTests : IDisposable
         var envoy = ProgramFile.Write(Path.Combine(_folder, "envoy"), "echo $$; echo \"$MARK\"; for a in \"$@\"; do echo \"$a\"; done");
         var bootstrap = Path.Combine(_folder, "bootstrap.json");
         var start = MeshProcess.StartInfo(
-            "proxy", "run", "srv", "--exec", "--envoy", envoy, "--bootstrap", bootstrap, "--drain-time", "5s", "--access-log-flush", "20ms", "--envoy-arg", "--reject-unknown-dynamic-fields");
+            "proxy", "run", "srv", "--plaintext-xds", "--exec", "--envoy", envoy, "--bootstrap", bootstrap, "--drain-time", "5s", "--access-log-flush", "20ms", "--envoy-arg", "--reject-unknown-dynamic-fields");
         start.Environment["MARK"] = "kept";
 
         using var process = Process.Start(start)!;
@@ -39,7 +39,7 @@ public sealed class ProxyRunExecTests : IDisposable
     public async Task RunExec_Bootstrap_HasNoAgentThatReportsTheAppsHealth()
     {
         var bootstrap = Path.Combine(_folder, "bootstrap.json");
-        using var process = Process.Start(MeshProcess.StartInfo("proxy", "run", "srv", "--exec", "--envoy", "/bin/true", "--bootstrap", bootstrap))!;
+        using var process = Process.Start(MeshProcess.StartInfo("proxy", "run", "srv", "--plaintext-xds", "--exec", "--envoy", "/bin/true", "--bootstrap", bootstrap))!;
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
 
         var node = JsonNode.Parse(await File.ReadAllTextAsync(bootstrap, TestContext.Current.CancellationToken))!["node"]!;
