@@ -26,7 +26,7 @@ public sealed class EnvoyConfigsTests : IDisposable
         // A network of its own: the files name 127.0.0.1 and the default ports.
         using var network = await NetworkNamespace.CreateAsync();
         var config = _folder.CreateSubdirectory("config").FullName;
-        var server = MeshProcess.StartInfoOf("ControlPlane.Host", "controlplane", ["--config", config, "--state", Path.Combine(_folder.FullName, "state")]);
+        var server = MeshProcess.StartInfoOf("ControlPlane.Host", "controlplane", ["--config", config, "--state", Path.Combine(_folder.FullName, "state"), "--allow-plaintext-xds"]);
         using var controlPlane = new BackgroundProcess(Inside(network, server));
         using var client = ClientInside(network);
         await AnswersAsync(client, "http://127.0.0.1:15014/ready", "the control plane");

@@ -67,7 +67,7 @@ internal static class XdsWatchCommand
     {
         if (folder is null)
         {
-            return ControlPlaneChannel.Open(address, identity: null);
+            return GrpcChannel.ForAddress($"http://{address}", new GrpcChannelOptions { MaxReceiveMessageSize = null });
         }
 
         var kept = new IdentityFolder(folder);

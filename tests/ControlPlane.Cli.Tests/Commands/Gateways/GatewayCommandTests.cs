@@ -8,7 +8,7 @@ public sealed class GatewayCommandTests
     [Fact]
     public async Task Bootstrap_OfAGateway_IsARouterThatBindsNowhereByItself()
     {
-        var run = await MeshRun.InvokeAsync("gateway", "bootstrap", "ingress", "-l", "istio=ingressgateway");
+        var run = await MeshRun.InvokeAsync("gateway", "bootstrap", "ingress", "--identity", "/run/ingress", "-l", "istio=ingressgateway");
 
         Assert.Equal("", run.Messages);
         var node = JsonNode.Parse(run.Output)!["node"]!;
@@ -22,8 +22,8 @@ public sealed class GatewayCommandTests
     [Fact]
     public async Task Bootstrap_RoleRouterOfAProxy_IsTheSame()
     {
-        var gateway = await MeshRun.InvokeAsync("gateway", "bootstrap", "ingress");
-        var proxy = await MeshRun.InvokeAsync("proxy", "bootstrap", "ingress", "--role", "router");
+        var gateway = await MeshRun.InvokeAsync("gateway", "bootstrap", "ingress", "--identity", "/run/ingress");
+        var proxy = await MeshRun.InvokeAsync("proxy", "bootstrap", "ingress", "--identity", "/run/ingress", "--role", "router");
 
         Assert.Equal(gateway.Output, proxy.Output);
     }

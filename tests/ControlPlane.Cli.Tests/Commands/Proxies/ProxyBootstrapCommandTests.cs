@@ -36,6 +36,27 @@ public sealed class ProxyBootstrapCommandTests
     }
 
     [Fact]
+    public async Task Bootstrap_OnlyAName_ReachesTheControlPlaneOverTlsWithTheAgentsSecrets()
+    {
+        var bootstrap = await BootstrapAsync("reviews", "--trust-domain", "mesh.example");
+
+        var clusters = bootstrap["static_resources"]!["clusters"]!.AsArray();
+        Assert.Equal(["xds", "sds-grpc"], clusters.Select(cluster => (string?)cluster!["name"]));
+        Assert.Contains("/run/workload/sds.sock", clusters[1]!.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("spiffe://mesh.example/ns/mesh-system/sa/controlplane", clusters[0]!["transport_socket"]!.ToJsonString(), StringComparison.Ordinal);
+        Assert.Equal("true", (string?)bootstrap["node"]!["metadata"]!["SDS"]);
+    }
+
+    [Fact]
+    public async Task Bootstrap_Plaintext_HasNoSecretsAndSaysSo()
+    {
+        var bootstrap = await BootstrapAsync("reviews", "--plaintext-xds");
+
+        Assert.Null(Assert.Single(bootstrap["static_resources"]!["clusters"]!.AsArray())!["transport_socket"]);
+        Assert.Null(bootstrap["node"]!["metadata"]!["SDS"]);
+    }
+
+    [Fact]
     public async Task Bootstrap_Ports_BecomeTheWorkloadsService()
     {
         var metadata = (await NodeAsync("reviews-v1", "-l", "app=reviews,version=v1", "-p", "9080:5001", "-p", "redis=6379/tcp,9090"))["metadata"]!;
@@ -69,7 +90,7 @@ public sealed class ProxyBootstrapCommandTests
         var path = Path.GetTempFileName();
         try
         {
-            var run = await MeshRun.InvokeAsync("proxy", "bootstrap", "reviews", "-o", path);
+            var run = await MeshRun.InvokeAsync("proxy", "bootstrap", "reviews", "--identity", "/run/reviews", "-o", path);
 
             Assert.Equal("", run.Output);
             Assert.NotNull(JsonNode.Parse(await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken)));
@@ -91,10 +112,11 @@ public sealed class ProxyBootstrapCommandTests
     [InlineData("--ip reviews: not an IP address", "reviews", "--ip", "reviews")]
     [InlineData("--xds a b: not an address", "reviews", "--xds", "a b")]
     [InlineData("--drain-time 5: not a time", "reviews", "--drain-time", "5")]
+    [InlineData("--plaintext-xds and --token-file: a token is not sent in plain text", "reviews", "--plaintext-xds", "--token-file", "x")]
     [InlineData("--dns works only with --mode redirect", "reviews", "--dns")]
     public async Task Bootstrap_WrongValue_IsOneLineAndExitCode64(string message, params string[] args)
     {
-        var run = await MeshRun.InvokeAsync(["proxy", "bootstrap", .. args]);
+        var run = await MeshRun.InvokeAsync(["proxy", "bootstrap", "--identity", "/run/workload", .. args]);
 
         Assert.Equal(64, run.ExitCode);
         Assert.Equal($"mesh: error: {message}", run.Messages.Split('\n')[0]);
@@ -104,7 +126,7 @@ public sealed class ProxyBootstrapCommandTests
     [Fact]
     public async Task Bootstrap_UnwritableFile_IsExitCode78()
     {
-        var run = await MeshRun.InvokeAsync("proxy", "bootstrap", "reviews", "-o", "/no-such-folder/x.json");
+        var run = await MeshRun.InvokeAsync("proxy", "bootstrap", "reviews", "--identity", "/run/reviews", "-o", "/no-such-folder/x.json");
 
         Assert.Equal(78, run.ExitCode);
         Assert.Contains("/no-such-folder/x.json", run.Messages, StringComparison.Ordinal);
@@ -114,7 +136,7 @@ public sealed class ProxyBootstrapCommandTests
 
     private static async Task<JsonNode> BootstrapAsync(params string[] args)
     {
-        var run = await MeshRun.InvokeAsync(["proxy", "bootstrap", .. args]);
+        var run = await MeshRun.InvokeAsync(["proxy", "bootstrap", "--identity", "/run/workload", .. args]);
         Assert.Equal("", run.Messages);
         Assert.Equal(0, run.ExitCode);
         return JsonNode.Parse(run.Output)!;
