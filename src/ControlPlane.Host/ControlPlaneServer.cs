@@ -46,7 +46,8 @@ internal static class ControlPlaneServer
         .AddSingleton<IMetricFactory>(provider => Prometheus.Metrics.WithCustomRegistry(provider.GetRequiredService<CollectorRegistry>()))
         .AddSingleton<ServerMetrics>()
         .AddSingleton<GaugeRefresh>()
-        .AddSingleton<IXdsMetrics, XdsMetrics>();
+        .AddSingleton<XdsMetrics>()
+        .AddSingleton<IXdsMetrics>(provider => provider.GetRequiredService<XdsMetrics>());
 
     private static void AddSources(IServiceCollection services, ControlPlaneOptions options)
     {
@@ -99,6 +100,7 @@ internal static class ControlPlaneServer
     }
 
     private static void AddXds(IServiceCollection services) => services
+        .AddSingleton<ConnectionLimit>()
         .AddSingleton<Readiness>()
         .AddSingleton<ProxyReporting>()
         .AddSingleton<ProxyRoster>()
@@ -108,8 +110,16 @@ internal static class ControlPlaneServer
         .AddSingleton<ILoadReports, LoadReportMetrics>()
         .AddSingleton<IAccessLogs, AccessLogCounter>()
         .AddSingleton<IProxyStatusListener, StreamEvents>()
-        .AddXdsServer(xds => xds.MaxRequestBytes = ServerListeners.LargestMessageBytes)
-        .AddOptions<XdsServerOptions>().Configure<OriginPlaces>((xds, places) => xds.DescribeOrigin = places.Describe);
+        .AddXdsServer()
+        .AddOptions<XdsServerOptions>()
+        .Configure<OriginPlaces>((xds, places) => xds.DescribeOrigin = places.Describe)
+        .Configure<ControlPlaneOptions>((xds, options) =>
+        {
+            xds.DescribeLimit = LimitTable.FlagsOf;
+            xds.MaxStreams = options.Limits.Streams;
+            xds.MaxRequestBytes = options.Limits.MessageBytes;
+            xds.Limits = options.Limits.Stream;
+        });
 
     private static void AddIdentities(IServiceCollection services, ControlPlaneOptions options, StateFolder state)
     {

@@ -12,9 +12,6 @@ internal static class ServerListeners
 {
     internal const string AdminSocketName = "admin.sock";
 
-    /// <summary>Requests from Envoys are small, but a node with much metadata or a large subscription may not be.</summary>
-    internal const int LargestMessageBytes = 64 * 1024 * 1024;
-
     // sockaddr_un holds 108 bytes with the closing zero.
     private const int LongestSocketPath = 107;
 
@@ -38,12 +35,13 @@ internal static class ServerListeners
         web.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            SetLimits(kestrel.Limits);
+            SetLimits(kestrel.Limits, options.Limits);
             // Envoy names the scheme "http" whatever it is sent over.
             kestrel.AllowAlternateSchemes = true;
             kestrel.Listen(options.Xds, listen =>
             {
                 listen.Protocols = HttpProtocols.Http2;
+                listen.Use(kestrel.ApplicationServices.GetRequiredService<ConnectionLimit>().Guard);
                 listen.UseXdsTransport(options.AllowPlaintextXds);
             });
             kestrel.Listen(options.Admin, listen => listen.Protocols = HttpProtocols.Http1);
@@ -56,16 +54,15 @@ internal static class ServerListeners
         });
     }
 
-    private static void SetLimits(KestrelServerLimits limits)
+    private static void SetLimits(KestrelServerLimits limits, XdsLimits xds)
     {
         // A proxy that is slow to read, or has nothing to say for days, is a proxy nevertheless.
         limits.MinRequestBodyDataRate = null;
         limits.MinResponseDataRate = null;
-        limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
-        limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(10);
-
-        // A proxy that fetches endpoints without aggregation has one stream for each cluster.
-        limits.Http2.MaxStreamsPerConnection = 5000;
+        limits.Http2.KeepAlivePingDelay = xds.KeepaliveInterval;
+        limits.Http2.KeepAlivePingTimeout = xds.KeepaliveTimeout;
+        limits.Http2.MaxStreamsPerConnection = xds.StreamsPerConnection;
+        limits.MaxRequestHeadersTotalSize = xds.HeaderBytes;
         limits.Http2.InitialConnectionWindowSize = 1024 * 1024;
         limits.Http2.InitialStreamWindowSize = 1024 * 1024;
     }

@@ -9,8 +9,14 @@ namespace ControlPlane.Xds.Streams;
 /// <summary>What the transport knows of the other end.</summary>
 internal sealed record Caller(string Peer, AuthContext Authentication, X509Certificate2? ClientCertificate, Grpc.Core.Metadata Headers)
 {
-    internal static Caller Of(ServerCallContext call) =>
-        new(call.Peer, call.AuthContext, call.GetHttpContext().Connection.ClientCertificate, call.RequestHeaders);
+    /// <summary>Asks the client to open no more streams on this connection, and closes it once those that are open have ended.</summary>
+    internal Action RequestClose { get; private init; } = static () => { };
+
+    internal static Caller Of(ServerCallContext call)
+    {
+        var connection = call.GetHttpContext().Connection;
+        return new(call.Peer, call.AuthContext, connection.ClientCertificate, call.RequestHeaders) { RequestClose = connection.RequestClose };
+    }
 
     /// <summary>Of a request that is not gRPC; in the same words.</summary>
     internal static Caller Of(HttpContext http)

@@ -7,7 +7,7 @@ namespace ControlPlane.Xds.Streams;
 /// Serves one proxy: moves messages between the socket and the session, which this loop alone owns. There is no queue. While a write waits
 /// for a slow client, newer snapshots just replace each other.
 /// </summary>
-internal sealed class DiscoveryStream(IStreamChannel channel, AdsSession session, SnapshotFeed feed, StreamReport report)
+internal sealed class DiscoveryStream(IStreamChannel channel, AdsSession session, SnapshotFeed feed, StreamReport report, StreamAge age)
 {
     // Requests that are there already are read before the next answer, so that a client which comes back with all its types at once is
     // answered in push order; but only so many, lest a flood of requests keeps answers back.
@@ -27,7 +27,7 @@ internal sealed class DiscoveryStream(IStreamChannel channel, AdsSession session
         }
     }
 
-    /// <summary>Returns when the client closes the stream; throws when it breaks or the server stops.</summary>
+    /// <summary>Returns when the client closes the stream, or it is too old; throws when it breaks or the server stops.</summary>
     internal async Task RunAsync(SubscriptionRequest first, CancellationToken callEnded, CancellationToken serverStopping)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(callEnded);
@@ -52,7 +52,19 @@ internal sealed class DiscoveryStream(IStreamChannel channel, AdsSession session
                     reading = channel.ReadAsync(ending.Token);
                 }
 
-                await SendAsync(alarm, reading, callEnded);
+                if (!age.IsOver(report.Now))
+                {
+                    await SendAsync(alarm, reading, callEnded);
+                }
+                else if (age.MayEnd(session, report.Now))
+                {
+                    return;
+                }
+                else
+                {
+                    alarm.Change(report.Until(age.GivesUpAt), Timeout.InfiniteTimeSpan);
+                }
+
                 report.Answer(session);
                 await Task.WhenAny(reading, _wakeUp.Called);
             }
@@ -79,7 +91,7 @@ internal sealed class DiscoveryStream(IStreamChannel channel, AdsSession session
             report.Noticed(step.Notices);
             if (step.Response is not { } response)
             {
-                alarm.Change(report.Until(step.AskAgainAt), Timeout.InfiniteTimeSpan);
+                alarm.Change(report.Until(age.Earlier(step.AskAgainAt)), Timeout.InfiniteTimeSpan);
                 report.Rested(session);
                 return;
             }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace ControlPlane.Xds.Streams;
 
 /// <summary>Serves the streams that are let in.</summary>
-internal sealed class DiscoveryStreamFactory(StreamAdmission admission, IOptions<XdsServerOptions> options, StreamReporting reporting, StreamDrain drain)
+internal sealed class DiscoveryStreamFactory(StreamAdmission admission, IOptions<XdsServerOptions> options, LimitReport limits, StreamDrain drain)
 {
     /// <param name="channel">The stream.</param>
     /// <param name="type">The type of its service; none: an aggregated stream.</param>
@@ -12,11 +12,21 @@ internal sealed class DiscoveryStreamFactory(StreamAdmission admission, IOptions
     /// <param name="callEnded">Cancelled when the client has gone.</param>
     internal async Task ServeAsync(IStreamChannel channel, ResourceType? type, Caller caller, CancellationToken callEnded)
     {
-        await using var limited = new LimitedChannel(channel, options.Value.Limits, reporting, callEnded);
+        await using var limited = new LimitedChannel(channel, limits, caller, callEnded);
         await admission.ServeAsync(
             new StreamArrival(channel.Variant, caller, limited.ReadAsync),
-            stream => new DiscoveryStream(limited, Session(channel.Variant, type, stream.Client), stream.Feed, stream.Report)
-                .RunAsync(stream.First, callEnded, drain.Started),
+            async stream =>
+            {
+                var session = Session(channel.Variant, type, stream.Client);
+                var age = new StreamAge(limits.Limits.MaxAge, options.Value.Session.AckTimeout, limits.Clock.GetUtcNow());
+                limited.Serve(session);
+                await new DiscoveryStream(limited, session, stream.Feed, stream.Report, age).RunAsync(stream.First, callEnded, drain.Started);
+                if (age.IsOver(limits.Clock.GetUtcNow()))
+                {
+                    limits.Noticed(StreamNotice.MaxAge);
+                    caller.RequestClose();
+                }
+            },
             callEnded);
     }
 

@@ -5,8 +5,8 @@ namespace ControlPlane.Xds.Streams;
 /// <summary>
 /// What is worth counting on the streams. Called by the loops of the streams at the same time. The names that the product gives these are
 /// <c>controlplane_xds_connected_proxies</c>, <c>…_streams_total</c>, <c>…_stream_duration_seconds</c>, <c>…_requests_total</c>,
-/// <c>…_responses_total</c>, <c>…_response_bytes</c>, <c>…_response_resources</c>, <c>…_nacks_total</c>
-/// and <c>…_limit_exceeded_total</c>.
+/// <c>…_responses_total</c>, <c>…_response_bytes</c>, <c>…_response_resources</c>, <c>…_nacks_total</c>,
+/// <c>…_limit_exceeded_total</c> and <c>…_notices_total</c>.
 /// </summary>
 public interface IXdsMetrics
 {
@@ -37,4 +37,7 @@ public interface IXdsMetrics
 
     /// <summary>A stream ends because its client went over a limit.</summary>
     void LimitExceeded(StreamLimit limit);
+
+    /// <summary>Something odd that does not end the stream.</summary>
+    void Noticed(StreamNotice notice);
 }

@@ -8,51 +8,63 @@ internal sealed class LimitedChannel : IStreamChannel, IAsyncDisposable
 {
     private readonly IStreamChannel _inner;
     private readonly StreamLimits _limits;
-    private readonly IXdsMetrics _metrics;
+    private readonly TimeProvider _clock;
+    private readonly RequestLimits _requests;
     private readonly RequestBudget _budget;
-    private readonly HashSet<string> _types = new(StringComparer.Ordinal);
 
     // One of each for the stream, armed only while somebody waits: a delivery allocates none.
     private readonly CancellationTokenSource _stalled;
     private readonly ITimer _stall;
     private bool _hasRead;
 
-    internal LimitedChannel(IStreamChannel inner, StreamLimits limits, StreamReporting reporting, CancellationToken callEnded)
+    internal LimitedChannel(IStreamChannel inner, LimitReport report, Caller caller, CancellationToken callEnded)
     {
         _inner = inner;
-        _limits = limits;
-        _metrics = reporting.Metrics;
-        _budget = new RequestBudget(limits, reporting.Clock);
+        _limits = report.Limits;
+        _clock = report.Clock;
+        _requests = new RequestLimits(report, caller.Peer);
+        _budget = new RequestBudget(_limits, _clock);
         _stalled = CancellationTokenSource.CreateLinkedTokenSource(callEnded);
-        _stall = reporting.Clock.CreateTimer(
+        _stall = _clock.CreateTimer(
             static state => ((CancellationTokenSource)state!).Cancel(), _stalled, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     public XdsVariant Variant => _inner.Variant;
 
+    /// <summary>Who knows what the stream asks for by now; from then on that is limited, too.</summary>
+    internal void Serve(AdsSession session) => _requests.Session = session;
+
     public async Task<StreamMessage?> ReadAsync(CancellationToken cancellationToken)
     {
-        var isFirst = !_hasRead;
-        _hasRead = true;
-        var message = isFirst ? await ReadFirstAsync(cancellationToken) : await _inner.ReadAsync(cancellationToken);
-        if (message is not null)
+        if (!_hasRead)
         {
-            Check(message, isFirst);
+            _hasRead = true;
+            if (await ReadFirstAsync(cancellationToken) is not { } first)
+            {
+                return null;
+            }
+
+            _budget.Take();
+            _requests.CheckFirst(first);
+            return first;
         }
 
+        _requests.CheckHeld();
+        if (await _inner.ReadAsync(cancellationToken) is not { } message)
+        {
+            return null;
+        }
+
+        await HoldBackAsync(cancellationToken);
+        _requests.CheckNext(message);
         return message;
     }
 
     public Task<int> WriteAsync(SessionResponse response, CancellationToken cancellationToken)
     {
+        _budget.Grant();
         var writing = _inner.WriteAsync(response, _stalled.Token);
-        return writing.IsCompletedSuccessfully
-            ? writing
-            : InTimeAsync(
-                writing,
-                _limits.WriteTimeout,
-                () => Exceeded(StreamLimit.WriteStall, StatusCode.ResourceExhausted, $"The client did not take a response within {_limits.WriteTimeout}."),
-                cancellationToken);
+        return writing.IsCompletedSuccessfully ? writing : WriteInTimeAsync(writing, response, cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
@@ -61,11 +73,44 @@ internal sealed class LimitedChannel : IStreamChannel, IAsyncDisposable
         _stalled.Dispose();
     }
 
+    private Task<int> WriteInTimeAsync(Task<int> writing, SessionResponse response, CancellationToken cancellationToken)
+    {
+        var bytes = new EncodedResponse(response, Variant).Length;
+        var limit = _limits.WriteTimeout + TimeSpan.FromSeconds((double)bytes / _limits.WriteBytesPerSecond);
+        return InTimeAsync(
+            writing,
+            limit,
+            () => _requests.Exceeded(
+                StreamLimit.WriteStall, $"The client did not take a response of {bytes} bytes within {limit}.", StatusCode.ResourceExhausted),
+            cancellationToken);
+    }
+
     private Task<StreamMessage?> ReadFirstAsync(CancellationToken cancellationToken) => InTimeAsync(
         _inner.ReadAsync(_stalled.Token),
         _limits.FirstMessageTimeout,
-        () => Exceeded(StreamLimit.FirstMessage, StatusCode.DeadlineExceeded, $"The stream had no message within {_limits.FirstMessageTimeout}."),
+        () => _requests.Exceeded(
+            StreamLimit.FirstMessage, $"The stream had no message within {_limits.FirstMessageTimeout}.", StatusCode.DeadlineExceeded),
         cancellationToken);
+
+    /// <summary>A request beyond the rate waits, and those behind it wait in the transport, which holds a bounded number of bytes.</summary>
+    private async ValueTask HoldBackAsync(CancellationToken cancellationToken)
+    {
+        if (_budget.Take() is not { } wait)
+        {
+            throw _requests.Exceeded(
+                StreamLimit.RequestRate,
+                $"More than {_limits.RequestsPerSecond} requests a second for more than {_limits.RequestBacklog}.",
+                StatusCode.ResourceExhausted);
+        }
+
+        if (wait > TimeSpan.Zero)
+        {
+            var waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            await using var timer = _clock.CreateTimer(
+                static state => ((TaskCompletionSource)state!).TrySetResult(), waiting, wait, Timeout.InfiniteTimeSpan);
+            await waiting.Task.WaitAsync(cancellationToken);
+        }
+    }
 
     private async Task<T> InTimeAsync<T>(Task<T> work, TimeSpan limit, Func<RpcException> late, CancellationToken callEnded)
     {
@@ -87,48 +132,4 @@ internal sealed class LimitedChannel : IStreamChannel, IAsyncDisposable
     private bool IsLate(Exception exception, CancellationToken callEnded) =>
         exception is OperationCanceledException or IOException or RpcException
         && _stalled.IsCancellationRequested && !callEnded.IsCancellationRequested;
-
-    private void Check(StreamMessage message, bool isFirst)
-    {
-        if (!_budget.TryTake())
-        {
-            throw Exceeded(
-                StreamLimit.RequestRate, StatusCode.ResourceExhausted, $"More than {_limits.RequestsPerSecond} requests a second on a stream.");
-        }
-
-        if (isFirst && message.Node?.CalculateSize() is { } size && size > _limits.NodeBytes)
-        {
-            throw Exceeded(StreamLimit.NodeBytes, StatusCode.InvalidArgument, $"The node has {size} bytes; at most {_limits.NodeBytes} are taken.");
-        }
-
-        if (!_types.Contains(message.Request.TypeUrl) && _types.Count >= _limits.TypesPerStream)
-        {
-            throw Exceeded(StreamLimit.Types, StatusCode.InvalidArgument, $"More than {_limits.TypesPerStream} types on a stream.");
-        }
-
-        _types.Add(message.Request.TypeUrl);
-        CheckNames(message.Request.Names, message.Request.Names.Count);
-        CheckNames(message.Request.Unsubscribed, message.Request.Unsubscribed.Count);
-        CheckNames(message.Request.InitialVersions.Keys, message.Request.InitialVersions.Count);
-    }
-
-    private void CheckNames(IEnumerable<string> names, int count)
-    {
-        if (count > _limits.NamesPerRequest)
-        {
-            throw Exceeded(
-                StreamLimit.Names, StatusCode.InvalidArgument, $"A request has {count} names; at most {_limits.NamesPerRequest} are taken.");
-        }
-
-        if (count != 0 && names.Any(name => name.Length > _limits.NameLength))
-        {
-            throw Exceeded(StreamLimit.NameLength, StatusCode.InvalidArgument, $"A name is longer than {_limits.NameLength}.");
-        }
-    }
-
-    private RpcException Exceeded(StreamLimit limit, StatusCode status, string reason)
-    {
-        _metrics.LimitExceeded(limit);
-        return new RpcException(new Status(status, reason));
-    }
 }

@@ -32,4 +32,8 @@ internal sealed class SilentXdsMetrics : IXdsMetrics
     public void LimitExceeded(StreamLimit limit)
     {
     }
+
+    public void Noticed(StreamNotice notice)
+    {
+    }
 }

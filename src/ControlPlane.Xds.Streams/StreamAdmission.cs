@@ -6,9 +6,10 @@ using Microsoft.Extensions.Logging;
 namespace ControlPlane.Xds.Streams;
 
 /// <summary>Lets streams in, one by one, has them served to their end, and says how they ended. A fetch is a stream of one answer.</summary>
-internal sealed partial class StreamAdmission(IProxyAdmission admission, StreamReporting reporting, ILogger<StreamAdmission> logger)
+internal sealed partial class StreamAdmission(IProxyAdmission admission, StreamReporting reporting, LimitReport limits, ILogger<StreamAdmission> logger)
 {
     private long _streams;
+    private int _open;
 
     /// <summary>Serves one stream.</summary>
     /// <param name="arrival">Who comes, and how.</param>
@@ -22,6 +23,15 @@ internal sealed partial class StreamAdmission(IProxyAdmission admission, StreamR
         string? admittedVersion = null;
         try
         {
+            if (Interlocked.Increment(ref _open) > limits.MaxStreams)
+            {
+                throw limits.Exceeded(
+                    StreamLimit.Streams,
+                    StatusCode.ResourceExhausted,
+                    $"The control plane serves {limits.MaxStreams} streams already.",
+                    new LimitedClient(arrival.Caller.Peer));
+            }
+
             if (await arrival.ReadAsync(callEnded) is not { } first)
             {
                 return;
@@ -57,6 +67,7 @@ internal sealed partial class StreamAdmission(IProxyAdmission admission, StreamR
         }
         finally
         {
+            Interlocked.Decrement(ref _open);
             reporting.Metrics.StreamEnded(arrival.Variant, admittedVersion, end, reporting.Now - startedAt);
         }
     }

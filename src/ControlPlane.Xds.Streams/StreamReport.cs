@@ -59,6 +59,11 @@ internal sealed partial class StreamReport
     internal void Received(AdsSession session, RequestVerdict verdict)
     {
         _to.Metrics.RequestReceived(verdict.Type, KindOf(verdict));
+        if (NoticeOf(verdict) is { } notice)
+        {
+            _to.Metrics.Noticed(notice);
+        }
+
         switch (verdict)
         {
             case RequestVerdict.Acked acked:
@@ -111,14 +116,20 @@ internal sealed partial class StreamReport
         {
             switch (notice)
             {
+                case SessionNotice.WentBack back:
+                    _to.Metrics.Noticed(StreamNotice.WentBack);
+                    Log.WentBack(_to.Logger, _connection.Node.Id, back.FromRevision, back.ToRevision);
+                    break;
                 case SessionNotice.AckOverdue overdue:
                     _to.Metrics.AckOverdue(overdue.Type);
                     Log.AckOverdue(_to.Logger, _connection.Node.Id, overdue.Type);
                     break;
                 case SessionNotice.GateExpired expired:
+                    _to.Metrics.Noticed(StreamNotice.GateExpired);
                     Log.GateExpired(_to.Logger, _connection.Node.Id, expired.Type, Names(expired.Clusters));
                     break;
                 case SessionNotice.RemovalForced forced:
+                    _to.Metrics.Noticed(StreamNotice.RemovalForced);
                     Log.RemovalForced(_to.Logger, _connection.Node.Id, forced.Type, Names(forced.Names));
                     break;
             }
@@ -137,6 +148,13 @@ internal sealed partial class StreamReport
         node.UserAgentBuildVersion?.Version is { } version
             ? $"{version.MajorNumber}.{version.MinorNumber}.{version.Patch}"
             : node.UserAgentVersion;
+
+    private static StreamNotice? NoticeOf(RequestVerdict verdict) => verdict switch
+    {
+        RequestVerdict.Opened { IsEmpty: true } => StreamNotice.EmptySubscription,
+        RequestVerdict.Acked { IsOfOtherVersion: true } => StreamNotice.AckOfOtherVersion,
+        _ => null,
+    };
 
     private static RequestKind KindOf(RequestVerdict verdict) =>
         verdict.Match(
@@ -189,5 +207,8 @@ internal sealed partial class StreamReport
 
         [LoggerMessage(9, LogLevel.Information, "{NodeId}: {TypeName} removed although not all of the proxy has moved on: {Resources}")]
         internal static partial void RemovalForced(ILogger logger, string nodeId, ResourceType typeName, string resources);
+
+        [LoggerMessage(10, LogLevel.Information, "{NodeId}: went back from revision {From} to {Revision}: it is in another scope now, or what is published went back")]
+        internal static partial void WentBack(ILogger logger, string nodeId, long from, long revision);
     }
 }

@@ -60,6 +60,7 @@ public static class XdsEndpointRouteBuilderExtensions
         where TService : class
     {
         var service = endpoints.MapGrpcService<TService>();
+        service.Add(endpoints.ServiceProvider.GetRequiredService<FirstMessageCheck>().Guard);
         service.Add(endpoints.ServiceProvider.GetRequiredService<StreamDrain>().Guard);
         return service;
     }

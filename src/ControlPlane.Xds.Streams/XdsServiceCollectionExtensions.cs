@@ -41,6 +41,8 @@ public static class XdsServiceCollectionExtensions
         services.TryAddSingleton<SnapshotCache>();
         services.TryAddSingleton<ProxyStatusBoard>();
         services.TryAddSingleton<StreamReporting>();
+        services.TryAddSingleton<LimitReport>();
+        services.TryAddSingleton<FirstMessageCheck>();
         services.TryAddSingleton<StreamDrain>();
         services.AddHostedService(static provider => provider.GetRequiredService<StreamDrain>());
         services.TryAddSingleton<StreamAdmission>();

@@ -25,6 +25,9 @@ public sealed class ServerProcessTests : IDisposable
     [InlineData(78, "ControlPlane:Admin: ", "--admin", "10.0.0.1:15014")]
     [InlineData(78, "ControlPlane:Config: ", "--config", "/no/such/folder")]
     [InlineData(78, "ControlPlane:GracePeriod: ", "--grace-period", "soon")]
+    [InlineData(78, "ControlPlane:Limits:Streams: \"0\" is not a whole number from 1 to 10000000", "--limit-streams", "0")]
+    [InlineData(78, "ControlPlane:Limits:MessageBytes: \"4MB\" is not a size from 64KiB to 1024MiB", "--limit-message-bytes", "4MB")]
+    [InlineData(78, "ControlPlane:Limits:KeepaliveTimeout: \"10\" is not a duration from 1s to 1h", "--limit-keepalive-timeout", "10")]
     [InlineData(64, "'--frobnicate'", "--frobnicate")]
     public async Task Process_AWrongValue_IsOneLineAndThisExitCode(int code, string words, params string[] args)
     {

@@ -22,4 +22,6 @@ internal sealed class RecordedMetrics : IXdsMetrics
     public void AckOverdue(ResourceType type) => Lines.Enqueue($"overdue {type}");
 
     public void LimitExceeded(StreamLimit limit) => Lines.Enqueue($"limit {limit}");
+
+    public void Noticed(StreamNotice notice) => Lines.Enqueue($"notice {notice}");
 }

@@ -2,8 +2,11 @@ using ControlPlane.Fixtures;
 using ControlPlane.Xds.Sessions;
 using Envoy.Config.Core.V3;
 using Envoy.Service.Discovery.V3;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Grpc.Net.Client;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Status = Google.Rpc.Status;
 
 namespace ControlPlane.Xds.Streams.Tests;
@@ -16,11 +19,20 @@ public sealed class StreamLimitsTests
     private static readonly StreamLimits _small = new()
     {
         NodeBytes = 4096,
-        NamesPerRequest = Few,
-        NameLength = 64,
-        TypesPerStream = Few,
+        NodeIdLength = 64,
+        NodeMetadataBytes = 2048,
+        NodeMetadataDepth = 4,
+        NodeMetadataKeys = 10,
+        FirstMessageBytes = 16 * 1024,
+        FirstMessageNames = Few,
+        FirstMessageNameLength = 64,
+        Names = 2 * Few,
+        NameLength = 128,
+        NamesLength = 1024,
+        UnknownTypes = Few,
         RequestsPerSecond = 1,
         RequestBurst = 50,
+        RequestBacklog = TimeSpan.Zero,
     };
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -42,12 +54,135 @@ public sealed class StreamLimitsTests
     }
 
     [Fact]
-    public Task FirstMessage_WithGiantNodeMetadata_EndsTheStream()
+    public Task FirstMessage_WithAGiantNode_EndsTheStream()
     {
         var request = Ask();
-        request.Node.Metadata = new();
-        request.Node.Metadata.Fields["junk"] = Google.Protobuf.WellKnownTypes.Value.ForString(new string('x', 5000));
+        request.Node.UserAgentName = new string('x', 5000);
         return RefusesAsync(StatusCode.InvalidArgument, StreamLimit.NodeBytes, [request]);
+    }
+
+    [Theory]
+    [InlineData("long", 3000, 1)]
+    [InlineData("deep", 1, 5)]
+    [InlineData("wide", 11, 1)]
+    public Task FirstMessage_WithGiantNodeMetadata_EndsTheStream(string how, int size, int depth)
+    {
+        var request = Ask();
+        request.Node.Metadata = how == "wide"
+            ? new() { Fields = { Enumerable.Range(0, size).ToDictionary(n => $"k{n}", _ => Value.ForNull()) } }
+            : new() { Fields = { ["k"] = Nested(Value.ForString(new string('x', size)), depth - 1) } };
+        return RefusesAsync(StatusCode.InvalidArgument, StreamLimit.NodeMetadata, [request]);
+    }
+
+    [Theory]
+    [InlineData("sidecar~1\nERROR forged")]
+    [InlineData("sidecar~1\u001b[31m")]
+    [InlineData("sidecar~a very long node id, longer than sixty-four characters, as it happens")]
+    public Task FirstMessage_WithANodeIdThatIsNotFitForALog_EndsTheStream(string id)
+    {
+        var request = Ask();
+        request.Node.Id = id;
+        return RefusesAsync(StatusCode.InvalidArgument, StreamLimit.NodeId, [request]);
+    }
+
+    [Fact]
+    public Task FirstMessage_TooLong_EndsTheStreamByItsHead()
+    {
+        var request = Ask();
+        request.ErrorDetail = new Status { Message = new string('x', 17 * 1024) };
+        return RefusesAsync(StatusCode.ResourceExhausted, StreamLimit.FirstMessageBytes, [request]);
+    }
+
+    [Fact]
+    public Task Requests_WithTooManyNamesOverTime_EndTheStream() => RefusesAsync(
+        StatusCode.InvalidArgument,
+        StreamLimit.Names,
+        [.. Enumerable.Range(0, 5).Select(round => Ask(names: [.. Enumerable.Range(0, Few / 2).Select(n => $"{round}.{n}")]))]);
+
+    [Fact]
+    public Task Requests_WithTooLongNamesOverTime_EndTheStream() => RefusesAsync(
+        StatusCode.ResourceExhausted,
+        StreamLimit.NameLength,
+        [Ask(), .. Enumerable.Range(0, 10).Select(round => Ask($"type.googleapis.com/none.T{round % 3}", [$"{round}.{new string('n', 120)}"]))]);
+
+    [Fact]
+    public async Task Requests_ThatDropWhatTheyAskedFor_AreNotTooMany()
+    {
+        await using var server = await TestServer.StartAsync(Token, xds => xds.Limits = _small with { RequestBurst = 1000 });
+        using var channel = GrpcChannel.ForAddress(server.Address);
+        using var call = new AggregatedDiscoveryService.AggregatedDiscoveryServiceClient(channel).DeltaAggregatedResources(cancellationToken: Token);
+
+        for (var round = 0; round < 20; round++)
+        {
+            var request = Ask(names: [.. Enumerable.Range(0, Few).Select(n => $"{round}.{n}")]);
+            request.ResourceNamesUnsubscribe.AddRange(Enumerable.Range(0, Few).Select(n => $"{round - 1}.{n}"));
+            await call.RequestStream.WriteAsync(request, Token);
+        }
+
+        await Eventually.TrueAsync("20 requests", () => server.Metrics.Lines.Count(line => line.StartsWith("request ", StringComparison.Ordinal)) == 20);
+        Assert.DoesNotContain(server.Metrics.Lines, line => line.StartsWith("limit ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Requests_ThatComeTooFast_WaitInsteadOfEndingTheStream()
+    {
+        await using var server = await TestServer.StartAsync(
+            Token, xds => xds.Limits = _small with { RequestBurst = 1, RequestsPerSecond = 100, RequestBacklog = TimeSpan.FromHours(1) });
+        using var channel = GrpcChannel.ForAddress(server.Address);
+        using var call = new AggregatedDiscoveryService.AggregatedDiscoveryServiceClient(channel).DeltaAggregatedResources(cancellationToken: Token);
+        var began = TimeProvider.System.GetTimestamp();
+
+        for (var round = 0; round < 31; round++)
+        {
+            await call.RequestStream.WriteAsync(Ask(names: ["same"]), Token);
+        }
+
+        await Eventually.TrueAsync("all taken in", () => server.Metrics.Lines.Count(line => line.StartsWith("request ", StringComparison.Ordinal)) == 31);
+        Assert.True(TimeProvider.System.GetElapsedTime(began) >= TimeSpan.FromMilliseconds(290));
+        Assert.DoesNotContain(server.Metrics.Lines, line => line.StartsWith("limit ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Streams_BeyondTheirNumber_AreRefusedUntilOneEnds()
+    {
+        await using var server = await TestServer.StartAsync(Token, xds => xds.MaxStreams = 2);
+        await using var first = server.Connect(XdsVariant.Delta, "sidecar~1");
+        await first.StartLikeEnvoyAsync(Token);
+        using var channel = GrpcChannel.ForAddress(server.Address);
+        var client = new AggregatedDiscoveryService.AggregatedDiscoveryServiceClient(channel);
+        using (var second = client.DeltaAggregatedResources(cancellationToken: Token))
+        {
+            await second.RequestStream.WriteAsync(Ask(), Token);
+            await Eventually.TrueAsync("two streams", () => server.Board.Proxies.Length == 2);
+            using var third = client.DeltaAggregatedResources(cancellationToken: Token);
+            await third.RequestStream.WriteAsync(Ask(), Token);
+            var refused = await Assert.ThrowsAsync<RpcException>(() => third.ResponseStream.MoveNext(Token));
+            Assert.Equal(StatusCode.ResourceExhausted, refused.StatusCode);
+            Assert.Contains($"limit {StreamLimit.Streams}", server.Metrics.Lines);
+        }
+
+        await Eventually.TrueAsync("one stream", () => server.Board.Proxies.Length == 1);
+        using var another = client.DeltaAggregatedResources(cancellationToken: Token);
+        await another.RequestStream.WriteAsync(Ask(), Token);
+        await Eventually.TrueAsync("two streams again", () => server.Board.Proxies.Length == 2);
+    }
+
+    [Theory]
+    [InlineData("names")]
+    [InlineData("node")]
+    [InlineData("bytes")]
+    public async Task Fetch_OverALimit_IsRefusedLikeAStream(string what)
+    {
+        await using var server = await TestServer.StartAsync(Token, xds => xds.Limits = _small);
+        using var channel = GrpcChannel.ForAddress(server.Address);
+        var request = new DiscoveryRequest { Node = new Node { Id = "sidecar~hostile", Cluster = "shop" } };
+        var (status, limit) = Spoil(request, what);
+
+        var refused = await Assert.ThrowsAsync<RpcException>(async () =>
+            await new global::Envoy.Service.Cluster.V3.ClusterDiscoveryService.ClusterDiscoveryServiceClient(channel).FetchClustersAsync(request, cancellationToken: Token));
+
+        Assert.Equal(status, refused.StatusCode);
+        Assert.Contains($"limit {limit}", server.Metrics.Lines);
     }
 
     [Fact]
@@ -90,6 +225,50 @@ public sealed class StreamLimitsTests
         await Assert.ThrowsAsync<RpcException>(() => silent.ResponseStream.MoveNext(Token));
         silent.Dispose();
     }
+
+    [Fact]
+    public async Task Limit_ExceededAgainAndAgain_IsLoggedOnceWithWhoAndWhichOption()
+    {
+        using var log = new RecordedLog();
+        await using var server = await TestServer.StartAsync(
+            Token,
+            xds =>
+            {
+                xds.Limits = _small;
+                xds.DescribeLimit = static limit => $"--option-of-{limit}";
+            },
+            add: services => services.AddSingleton<ILoggerProvider>(log));
+        using var channel = GrpcChannel.ForAddress(server.Address);
+        for (var attempt = 0; attempt < 3; attempt++)
+        {
+            using var call = new AggregatedDiscoveryService.AggregatedDiscoveryServiceClient(channel).DeltaAggregatedResources(cancellationToken: Token);
+            await call.RequestStream.WriteAsync(Ask(names: [new string('n', 65)]), Token);
+            await Assert.ThrowsAsync<RpcException>(() => call.ResponseStream.MoveNext(Token));
+        }
+
+        var line = Assert.Single(log.Lines, line => line.StartsWith("Warning", StringComparison.Ordinal));
+        Assert.Contains("sidecar~hostile at ipv4:127.0.0.1:", line, StringComparison.Ordinal);
+        Assert.Contains("--option-of-NameLength", line, StringComparison.Ordinal);
+        Assert.Equal(3, server.Metrics.Lines.Count(static entry => entry == "limit NameLength"));
+    }
+
+    private static (StatusCode Status, StreamLimit Limit) Spoil(DiscoveryRequest request, string what)
+    {
+        switch (what)
+        {
+            case "names":
+                request.ResourceNames.AddRange(Enumerable.Range(0, Few + 1).Select(n => $"n{n}"));
+                return (StatusCode.InvalidArgument, StreamLimit.Names);
+            case "node":
+                request.Node.UserAgentName = new string('x', 5000);
+                return (StatusCode.InvalidArgument, StreamLimit.NodeBytes);
+            default:
+                request.ErrorDetail = new Status { Message = new string('x', 17 * 1024) };
+                return (StatusCode.ResourceExhausted, StreamLimit.FirstMessageBytes);
+        }
+    }
+
+    private static Value Nested(Value value, int depth) => depth == 0 ? value : Nested(Value.ForList(value), depth - 1);
 
     private static async Task RefusesAsync(StatusCode status, StreamLimit limit, DeltaDiscoveryRequest[] requests)
     {

@@ -44,6 +44,23 @@ internal static class MetricNames
         StreamLimit.Types => "types",
         StreamLimit.RequestRate => "request_rate",
         StreamLimit.WriteStall => "write_stall",
+        StreamLimit.FirstMessageBytes => "first_message_bytes",
+        StreamLimit.Compression => "compression",
+        StreamLimit.NodeId => "node_id",
+        StreamLimit.NodeMetadata => "node_metadata",
+        StreamLimit.Streams => "streams",
+    };
+
+    internal static string Of(StreamNotice notice) => notice switch
+    {
+        StreamNotice.WentBack => "went_back",
+        StreamNotice.EmptySubscription => "empty_subscription",
+        StreamNotice.AckOfOtherVersion => "ack_of_other_version",
+        StreamNotice.GateExpired => "gate_expired",
+        StreamNotice.RemovalForced => "removal_forced",
+        StreamNotice.NodeChanged => "node_changed",
+        StreamNotice.UnknownType => "unknown_type",
+        StreamNotice.MaxAge => "max_age",
     };
 
     /// <summary>Major and minor version: a fleet has few of them. What does not look like a version is <c>unknown</c>.</summary>

@@ -52,6 +52,12 @@ internal sealed class XdsMetrics(IMetricFactory factory) : IXdsMetrics
     private readonly Counter _limits = factory.CreateCounter(
         "controlplane_xds_limit_exceeded_total", "Streams that ended because their clients went over a limit.", ["limit"]);
 
+    private readonly Counter _notices = factory.CreateCounter(
+        "controlplane_xds_notices_total", "What is odd on streams and does not end them, by what it is.", ["notice"]);
+
+    private readonly Counter _connections = factory.CreateCounter(
+        "controlplane_xds_connections_refused_total", "Connections that were closed at once because there were too many.");
+
     public void StreamAdmitted(XdsVariant variant, string envoyVersion) => _connected.WithLabels(MetricNames.OfEnvoy(envoyVersion)).Inc();
 
     public void StreamEnded(XdsVariant variant, string? envoyVersion, StreamEnd end, TimeSpan duration)
@@ -87,4 +93,8 @@ internal sealed class XdsMetrics(IMetricFactory factory) : IXdsMetrics
     public void AckOverdue(ResourceType type) => _overdue.WithLabels(MetricNames.Of(type)).Inc();
 
     public void LimitExceeded(StreamLimit limit) => _limits.WithLabels(MetricNames.Of(limit)).Inc();
+
+    internal void ConnectionRefused() => _connections.Inc();
+
+    public void Noticed(StreamNotice notice) => _notices.WithLabels(MetricNames.Of(notice)).Inc();
 }

@@ -57,6 +57,9 @@ public sealed record ControlPlaneOptions
     /// <value>Default 30 s.</value>
     public TimeSpan RestartGrace { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>What clients of the xDS address may cost.</summary>
+    public XdsLimits Limits { get; init; } = new();
+
     public LogFormat LogFormat { get; init; }
 
     /// <value>Default <see cref="LogLevel.Information"/>.</value>

@@ -25,5 +25,6 @@ internal static class OptionTable
         new(nameof(ControlPlaneOptions.RestartGrace), "--restart-grace", "DURATION", "How long after a start the endpoints known from before wait for their Envoys. Default: 30s"),
         new(nameof(ControlPlaneOptions.LogFormat), "--log-format", "text|json", "How log lines look. Default: text"),
         new(nameof(ControlPlaneOptions.LogLevel), "--log-level", "LEVEL", "trace, debug, information, warning or error. Default: information"),
+        .. LimitTable.All.Select(limit => limit.Description),
     ];
 }

@@ -27,6 +27,29 @@ internal static class OptionValues
         };
     }
 
+    /// <summary>Digits alone.</summary>
+    internal static long? Count(string text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    /// <summary>Whole bytes, or with a unit: <c>512KiB</c>, <c>64MiB</c>, <c>1GiB</c>.</summary>
+    internal static long? Bytes(string text)
+    {
+        var digits = text.TakeWhile(char.IsAsciiDigit).Count();
+        if (digits > 12 || Count(text[..digits]) is not { } number)
+        {
+            return null;
+        }
+
+        return text[digits..] switch
+        {
+            "" => number,
+            "KiB" => number << 10,
+            "MiB" => number << 20,
+            "GiB" => number << 30,
+            _ => null,
+        };
+    }
+
     /// <summary><c>127.0.0.1:15010</c>, <c>[::1]:15010</c> or <c>localhost:15010</c>; the port is not optional.</summary>
     internal static IPEndPoint? Address(string text)
     {

@@ -40,6 +40,7 @@ internal sealed class OptionsReader
             GracePeriod = Duration(nameof(ControlPlaneOptions.GracePeriod)) ?? defaults.GracePeriod,
             ReconnectGrace = Duration(nameof(ControlPlaneOptions.ReconnectGrace)) ?? defaults.ReconnectGrace,
             RestartGrace = Duration(nameof(ControlPlaneOptions.RestartGrace)) ?? defaults.RestartGrace,
+            Limits = Limits(),
             LogFormat = Name<LogFormat>(nameof(ControlPlaneOptions.LogFormat)) ?? defaults.LogFormat,
             LogLevel = Name<LogLevel>(nameof(ControlPlaneOptions.LogLevel)) ?? defaults.LogLevel,
         };
@@ -50,11 +51,20 @@ internal sealed class OptionsReader
 
     private void RejectUnknownKeys()
     {
-        foreach (var child in _section.GetChildren())
+        bool IsLimits(IConfigurationSection child) => child.Key.Equals(LimitOption.Section, StringComparison.OrdinalIgnoreCase);
+
+        var limits = LimitTable.All.Select(limit => limit.Key).ToList();
+        RejectOthers(_section.GetChildren().Where(child => !IsLimits(child)), "", [.. OptionTable.All.Select(option => option.Name).Except(limits)]);
+        RejectOthers(_section.GetChildren().Where(IsLimits).SelectMany(child => child.GetChildren()), $"{LimitOption.Section}:", limits);
+    }
+
+    private void RejectOthers(IEnumerable<IConfigurationSection> children, string prefix, List<string> names)
+    {
+        foreach (var child in children)
         {
-            if (!OptionTable.All.Any(option => option.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase)))
+            if (!names.Contains(prefix + child.Key, StringComparer.OrdinalIgnoreCase))
             {
-                _faults.Add($"{child.Path}: no such option; there are {string.Join(", ", OptionTable.All.Select(option => option.Name))}");
+                _faults.Add($"{child.Path}: no such option; there are {string.Join(", ", names)}");
             }
         }
     }
@@ -133,6 +143,10 @@ internal sealed class OptionsReader
 
         return address;
     }
+
+    private XdsLimits Limits() => LimitTable.All.Aggregate(
+        new XdsLimits(),
+        (limits, option) => Value<long>(option.Key, option.Parse, option.Expected) is { } value ? option.Set(limits, value) : limits);
 
     private TimeSpan? Duration(string name) => Value(name, OptionValues.Duration, "a duration, such as 30s, 500ms or 0");
 

@@ -4,7 +4,7 @@ using Grpc.Core;
 namespace ControlPlane.Xds.Streams.Reports;
 
 /// <summary>What the streams of reports have in common: who is let in, and how they end.</summary>
-internal sealed class ReportStreams(IReportAdmission admission, StreamDrain drain)
+internal sealed class ReportStreams(IReportAdmission admission, LimitReport limits, StreamDrain drain)
 {
     /// <exception cref="RpcException">INVALID_ARGUMENT: there is no node id. Or what the host says.</exception>
     internal async Task<ReportingClient> AdmitAsync(Node? node, ServerCallContext call)
@@ -15,6 +15,7 @@ internal sealed class ReportStreams(IReportAdmission admission, StreamDrain drai
         }
 
         var caller = Caller.Of(call);
+        new RequestLimits(limits, caller.Peer).CheckNode(node);
         var client = new ReportingClient
         {
             Node = node,

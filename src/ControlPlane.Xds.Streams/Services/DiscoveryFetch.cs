@@ -9,7 +9,7 @@ namespace ControlPlane.Xds.Streams.Services;
 /// Answers single requests, state of the world: over gRPC and over REST. A client that polls says in each request which version it has
 /// accepted, and that is all it ever says.
 /// </summary>
-internal sealed class DiscoveryFetch(StreamAdmission admission, IOptions<XdsServerOptions> options)
+internal sealed class DiscoveryFetch(StreamAdmission admission, LimitReport limits, IOptions<XdsServerOptions> options)
 {
     /// <summary>
     /// The resources asked for, at once when there is a snapshot. Its version belongs to exactly those: a client that asks for more names
@@ -22,7 +22,7 @@ internal sealed class DiscoveryFetch(StreamAdmission admission, IOptions<XdsServ
         SessionResponse? answer = null;
         var message = new StreamMessage(request.Node, SotwWire.Read(request));
         await admission.ServeAsync(
-            new StreamArrival(XdsVariant.Sotw, caller, _ => Task.FromResult<StreamMessage?>(message)),
+            new StreamArrival(XdsVariant.Sotw, caller, _ => Task.FromResult<StreamMessage?>(Checked(message, caller))),
             async stream =>
             {
                 var snapshot = await stream.Feed.FirstAsync(callEnded);
@@ -30,6 +30,12 @@ internal sealed class DiscoveryFetch(StreamAdmission admission, IOptions<XdsServ
             },
             callEnded);
         return answer ?? throw new OperationCanceledException(callEnded);
+    }
+
+    private StreamMessage Checked(StreamMessage message, Caller caller)
+    {
+        new RequestLimits(limits, caller.Peer).CheckFirst(message);
+        return message;
     }
 
     private SessionResponse Answer(ResourceType type, Snapshot snapshot, AdmittedStream stream)

@@ -66,7 +66,7 @@ internal sealed partial class RestExchange(IOptions<XdsServerOptions> options, I
     {
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
         {
-            limit.MaxRequestBodySize = options.Value.MaxRequestBytes;
+            limit.MaxRequestBodySize = options.Value.Limits.FirstMessageBytes;
         }
 
         using var body = new StreamReader(http.Request.Body);

@@ -104,6 +104,17 @@ public sealed class AdsSession
     public ImmutableArray<ResourceStatus> Resources =>
         [.. _subscriptions.SelectMany(subscription => subscription.ResourcesAgainst(TableOf(subscription.Type)))];
 
+    /// <summary>Whether the client has yet to answer a response of some type, and its time for that (<see cref="SessionOptions.AckTimeout"/>) is not over.</summary>
+    public bool IsAwaitingAnswer => _subscriptions.Any(static subscription => subscription.IsBlocked);
+
+    /// <summary>Length of all names that the client asks for, in all types, in UTF-16 code units. Costs a walk over them.</summary>
+    public long NamesLength => _subscriptions.Sum(static subscription => subscription.Names.Sum(static name => (long)name.Length));
+
+    /// <summary>How many names of one type the client asks for.</summary>
+    /// <param name="typeUrl">As requests name it; empty on a stream of one type.</param>
+    public int CountNames(string typeUrl) =>
+        _subscriptions.FirstOrDefault(subscription => subscription.Type.TypeUrl == (OnlyType?.TypeUrl ?? typeUrl))?.Names.Count ?? 0;
+
     /// <summary>Takes in a request. Then ask for <see cref="NextResponse"/>.</summary>
     public RequestVerdict OnRequest(SubscriptionRequest request, DateTimeOffset now)
     {

@@ -24,8 +24,10 @@ public sealed partial class MetricNamesTests
         "controlplane_xds_ack_duration_seconds histogram",
         "controlplane_xds_acks_overdue_total counter",
         "controlplane_xds_connected_proxies gauge",
+        "controlplane_xds_connections_refused_total counter",
         "controlplane_xds_limit_exceeded_total counter",
         "controlplane_xds_nacks_total counter",
+        "controlplane_xds_notices_total counter",
         "controlplane_xds_proxies_rejecting gauge",
         "controlplane_xds_requests_total counter",
         "controlplane_xds_response_bytes histogram",
@@ -50,6 +52,8 @@ public sealed partial class MetricNamesTests
     {
         Assert.Distinct(Enum.GetValues<RequestKind>().Select(MetricNames.Of));
         Assert.Distinct(Enum.GetValues<StreamEnd>().Select(MetricNames.Of));
+        Assert.Distinct(Enum.GetValues<StreamLimit>().Select(MetricNames.Of));
+        Assert.Distinct(Enum.GetValues<StreamNotice>().Select(MetricNames.Of));
         Assert.Distinct(ResourceType.All.Select(MetricNames.Of));
     }
 

@@ -120,19 +120,20 @@ public sealed class FleetCases
     [InlineData(XdsVariant.Delta)]
     public async Task Case137_ClientThatDoesNotRead_HoldsUpNobodyAndThenGetsTheNewest(XdsVariant variant)
     {
-        await using var server = await TestServer.StartAsync(Token);
+        await using var server = await TestServer.StartAsync(Token, xds => xds.Limits = xds.Limits with { WriteTimeout = TimeSpan.FromMinutes(10) });
         server.Cache.Publish("shop", Big(1));
         using var stuck = new CaseSocket(server, variant == XdsVariant.Sotw ? Wire.AggregatedSotw : Wire.AggregatedDelta, Cluster, "stuck");
         await stuck.OpenAsync();
         await using var healthy = server.Connect(variant, "healthy");
         await healthy.SubscribeAsync(Cluster, Token);
-        await Eventually.TrueAsync("the first", () => healthy.Held(Cluster).Count == 20_000);
+        await Eventually.TrueAsync("the first", () => healthy.Held(Cluster).Count == 20_000, TimeSpan.FromSeconds(60));
 
         for (var revision = 2; revision <= 5; revision++)
         {
             server.Cache.Publish("shop", Big(revision));
             var expected = XdsResources.StaticCluster("c0", revision);
-            await Eventually.TrueAsync("the next", () => TestResources.Parse("c0", healthy.Held(Cluster)["c0"]).Equals(expected));
+            await Eventually.TrueAsync(
+                "the next", () => TestResources.Parse("c0", healthy.Held(Cluster)["c0"]).Equals(expected), TimeSpan.FromSeconds(60));
         }
 
         // What it missed it never gets: after what was on its way, the newest.
