@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ControlPlane.Model.AuthorizationPolicies;
 using ControlPlane.Model.Config;
 using ControlPlane.Model.DestinationRules;
 using ControlPlane.Model.Gateways;
@@ -6,6 +7,7 @@ using ControlPlane.Model.KubernetesServices;
 using ControlPlane.Model.Meshes;
 using ControlPlane.Model.PeerAuthentications;
 using ControlPlane.Model.Proxies;
+using ControlPlane.Model.RequestAuthentications;
 using ControlPlane.Model.ServiceEntries;
 using ControlPlane.Model.Services;
 using ControlPlane.Model.Sidecars;
@@ -30,6 +32,10 @@ public sealed record Mesh
     public ImmutableSortedDictionary<ObjectName, DestinationRule> DestinationRules { get; internal init; } = ImmutableSortedDictionary<ObjectName, DestinationRule>.Empty;
 
     public ImmutableSortedDictionary<ObjectName, Gateway> Gateways { get; internal init; } = ImmutableSortedDictionary<ObjectName, Gateway>.Empty;
+
+    public ImmutableSortedDictionary<ObjectName, AuthorizationPolicy> AuthorizationPolicies { get; internal init; } = ImmutableSortedDictionary<ObjectName, AuthorizationPolicy>.Empty;
+
+    public ImmutableSortedDictionary<ObjectName, RequestAuthentication> RequestAuthentications { get; internal init; } = ImmutableSortedDictionary<ObjectName, RequestAuthentication>.Empty;
 
     public ImmutableSortedDictionary<ObjectName, ServiceEntry> ServiceEntries { get; internal init; } = ImmutableSortedDictionary<ObjectName, ServiceEntry>.Empty;
 
@@ -116,6 +122,10 @@ public sealed record Mesh
                 return Set(Sidecars, name, value, out var sidecars) ? this with { Sidecars = sidecars } : this;
             case ConfigKind.PeerAuthentication:
                 return Set(PeerAuthentications, name, value, out var peers) ? this with { PeerAuthentications = peers } : this;
+            case ConfigKind.AuthorizationPolicy:
+                return Set(AuthorizationPolicies, name, value, out var authorizations) ? this with { AuthorizationPolicies = authorizations } : this;
+            case ConfigKind.RequestAuthentication:
+                return Set(RequestAuthentications, name, value, out var authentications) ? this with { RequestAuthentications = authentications } : this;
         }
 
         var next = key.Kind switch
@@ -124,7 +134,7 @@ public sealed record Mesh
             ConfigKind.Service => Set(KubernetesServices, name, value, out var table) ? this with { KubernetesServices = table } : this,
             ConfigKind.WorkloadEntry => Set(WorkloadEntries, name, value, out var table) ? this with { WorkloadEntries = table } : this,
             ConfigKind.WorkloadGroup => Set(WorkloadGroups, name, value, out var table) ? this with { WorkloadGroups = table } : this,
-            ConfigKind.VirtualService or ConfigKind.DestinationRule or ConfigKind.Gateway or ConfigKind.Sidecar or ConfigKind.PeerAuthentication => this,
+            ConfigKind.VirtualService or ConfigKind.DestinationRule or ConfigKind.Gateway or ConfigKind.Sidecar or ConfigKind.PeerAuthentication or ConfigKind.AuthorizationPolicy or ConfigKind.RequestAuthentication => this,
         };
         if (!ReferenceEquals(next, this))
         {

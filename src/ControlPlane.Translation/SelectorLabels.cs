@@ -35,6 +35,11 @@ internal sealed record SelectorLabels(IReadOnlySet<string> Keys, bool LocalityMa
             keys.UnionWith(policy.Selector.Keys);
         }
 
+        foreach (var target in mesh.AuthorizationPolicies.Values.Select(policy => policy.Target).Concat(mesh.RequestAuthentications.Values.Select(policy => policy.Target)))
+        {
+            keys.UnionWith(target.LabelKeys);
+        }
+
         return new(keys, mesh.DestinationRules.Values.Any(UsesOutlierDetection));
     }
 

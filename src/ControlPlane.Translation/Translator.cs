@@ -18,6 +18,7 @@ namespace ControlPlane.Translation;
 public sealed class Translator
 {
     private readonly VisibilityStage _visibility = new();
+    private readonly PolicyStage _policies = new();
     private readonly Dictionary<ClusterClass, ClusterStage> _clusters = [];
     private readonly Dictionary<(ClusterClass, Model.Services.Locality), EndpointStage> _endpoints = [];
     private readonly Dictionary<RouteClass, RouteStage> _routes = [];
@@ -85,7 +86,8 @@ public sealed class Translator
 
     private static bool HaveSameRules(Mesh before, Mesh after) =>
         before.Gateways == after.Gateways && before.VirtualServices == after.VirtualServices && before.DestinationRules == after.DestinationRules
-        && before.PeerAuthentications == after.PeerAuthentications && !SidecarsDiffer(before, after);
+        && before.PeerAuthentications == after.PeerAuthentications && before.AuthorizationPolicies == after.AuthorizationPolicies
+        && before.RequestAuthentications == after.RequestAuthentications && !SidecarsDiffer(before, after);
 
     /// <summary>What the proxies of a scope should have. The same instance as last time when that has not changed.</summary>
     public Snapshot Translate(Mesh mesh, ProxyScope scope)
@@ -93,13 +95,14 @@ public sealed class Translator
         ArgumentNullException.ThrowIfNull(mesh);
         ArgumentNullException.ThrowIfNull(scope);
         var view = _visibility.View(mesh, scope.Namespace, scope.DnsCapture, scope.Egress);
+        var policies = _policies.View(mesh, scope.Namespace);
         var clusterClass = ClusterClassOf(scope);
         var clusterStage = StageOf(_clusters, clusterClass, key => new ClusterStage(key, _clusterBuilds, _failures));
         var clusters = clusterStage.Update(mesh, view);
         var endpoints = StageOf(_endpoints, (clusterClass, scope.Locality), key => new EndpointStage(key.Item2, _endpointBuilds, _failures)).Update(mesh, clusterStage);
         var routes = StageOf(_routes, RouteClassOf(scope), key => new RouteStage(key, _failures)).Update(mesh, view);
-        var listeners = StageOf(_listeners, ListenerClassOf(scope), key => new ListenerStage(key, _listenerBuilds, _failures)).Update(mesh, view);
-        return StageOf(_scopes, scope, key => new ScopeStage(key, _failures)).Update(mesh, [clusters, endpoints, routes, listeners, _secrets.Update(mesh)]);
+        var listeners = StageOf(_listeners, ListenerClassOf(scope), key => new ListenerStage(key, _listenerBuilds, _failures)).Update(mesh, view, policies);
+        return StageOf(_scopes, scope, key => new ScopeStage(key, _failures)).Update(mesh, policies, [clusters, endpoints, routes, listeners, _secrets.Update(mesh)]);
     }
 
     /// <summary>Forgets what only scopes that nobody uses any more needed.</summary>

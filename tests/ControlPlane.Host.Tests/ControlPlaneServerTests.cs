@@ -94,7 +94,12 @@ public sealed class ControlPlaneServerTests : IDisposable
     [Fact]
     public async Task Server_UnenforcedSecurity_IsNotReadyUnlessAllowed()
     {
-        _folder.Write("deny.yaml", "apiVersion: security.istio.io/v1\nkind: AuthorizationPolicy\nmetadata: {name: deny, namespace: shop}\nspec: {}\n");
+        _folder.Write("deny.yaml", """
+            apiVersion: networking.istio.io/v1
+            kind: VirtualService
+            metadata: {name: claims, namespace: shop}
+            spec: {hosts: [x.test], gateways: [g], http: [{match: [{headers: {"@request.auth.claims.sub": {exact: a}}}], directResponse: {status: 200}}]}
+            """);
         await using (var server = await RunningServer.StartAsync(_folder.Root))
         {
             var text = await Eventually.GetAsync("the reason", async token =>

@@ -20,6 +20,8 @@ internal static class DebugMeshEndpoint
                 DestinationRules = mesh.DestinationRules.Count,
                 Gateways = mesh.Gateways.Count,
                 Sidecars = mesh.Sidecars.Count,
+                AuthorizationPolicies = mesh.AuthorizationPolicies.Count,
+                RequestAuthentications = mesh.RequestAuthentications.Count,
                 Services = mesh.Registry.Services.Values.Select(service => new
                 {
                     service.Hostname,

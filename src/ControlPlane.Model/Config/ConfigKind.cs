@@ -14,4 +14,8 @@ public enum ConfigKind
 
     /// <summary>Kubernetes' <c>Service</c> (v1).</summary>
     Service,
+
+    AuthorizationPolicy,
+
+    RequestAuthentication,
 }

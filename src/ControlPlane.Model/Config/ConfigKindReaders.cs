@@ -1,7 +1,9 @@
+using ControlPlane.Model.AuthorizationPolicies;
 using ControlPlane.Model.DestinationRules;
 using ControlPlane.Model.Gateways;
 using ControlPlane.Model.KubernetesServices;
 using ControlPlane.Model.PeerAuthentications;
+using ControlPlane.Model.RequestAuthentications;
 using ControlPlane.Model.ServiceEntries;
 using ControlPlane.Model.Sidecars;
 using ControlPlane.Model.VirtualServices;
@@ -14,6 +16,8 @@ namespace ControlPlane.Model.Config;
 internal static class ConfigKindReaders
 {
     private const string IstioNetworking = "networking.istio.io";
+    private const string IstioSecurity = "security.istio.io";
+    private static readonly string[] SecurityVersions = ["v1", "v1beta1"];
     private static readonly string[] IstioVersions = ["v1", "v1beta1", "v1alpha3"];
 
     internal static IReadOnlyList<ConfigKindReader> All { get; } =
@@ -25,7 +29,9 @@ internal static class ConfigKindReaders
         new(ConfigKind.WorkloadEntry, IstioNetworking, IstioVersions, envelope => WorkloadEntryReader.Read(envelope.Metadata, envelope.Spec, envelope.Status)),
         new(ConfigKind.WorkloadGroup, IstioNetworking, IstioVersions, envelope => WorkloadGroupReader.Read(envelope.Metadata, envelope.Spec)),
         new(ConfigKind.Sidecar, IstioNetworking, IstioVersions, envelope => SidecarReader.Read(envelope.Metadata, envelope.Spec)),
-        new(ConfigKind.PeerAuthentication, SecurityKinds.Group, ["v1", "v1beta1"], envelope => PeerAuthenticationReader.Read(envelope.Metadata, envelope.Spec)),
+        new(ConfigKind.PeerAuthentication, IstioSecurity, SecurityVersions, envelope => PeerAuthenticationReader.Read(envelope.Metadata, envelope.Spec)),
+        new(ConfigKind.AuthorizationPolicy, IstioSecurity, SecurityVersions, envelope => AuthorizationPolicyReader.Read(envelope.Metadata, envelope.Spec)),
+        new(ConfigKind.RequestAuthentication, IstioSecurity, SecurityVersions, envelope => RequestAuthenticationReader.Read(envelope.Metadata, envelope.Spec)),
         new(ConfigKind.Service, "", ["v1"], envelope => KubernetesServiceReader.Read(envelope.Metadata, envelope.Spec)),
     ];
 

@@ -66,12 +66,6 @@ public static class ConfigObjectReader
             return ReadKnown(envelope, version, reader);
         }
 
-        if (SecurityKinds.Contains(version, kind))
-        {
-            SecurityKinds.Report(kind, envelope, findings);
-            return Unread(envelope, findings);
-        }
-
         if (ForeignKinds.IsWithoutEffect(version, kind))
         {
             findings.Warning(DiagnosticCodes.KindWithoutEffect, envelope.SpanOf("kind"), $"kind {kind} has no effect yet");

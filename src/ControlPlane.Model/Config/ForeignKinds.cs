@@ -32,7 +32,7 @@ internal static class ForeignKinds
     };
 
     /// <summary>All names, for suggestions.</summary>
-    internal static IEnumerable<string> Names => WithoutEffect.Values.Concat(Kubernetes.Values).SelectMany(kinds => kinds).Concat(SecurityKinds.Names);
+    internal static IEnumerable<string> Names => WithoutEffect.Values.Concat(Kubernetes.Values).SelectMany(kinds => kinds);
 
     /// <summary>It configures a mesh, and has no effect yet.</summary>
     internal static bool IsWithoutEffect(ApiVersion version, string kind) => Contains(WithoutEffect, version, kind);

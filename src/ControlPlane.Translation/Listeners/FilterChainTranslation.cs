@@ -1,3 +1,4 @@
+using ControlPlane.Translation.Authorization;
 using ControlPlane.Translation.Naming;
 using ControlPlane.Translation.Tls;
 using Envoy.Config.Listener.V3;
@@ -11,13 +12,18 @@ namespace ControlPlane.Translation.Listeners;
 /// <summary>Assembles a filter chain.</summary>
 internal static class FilterChainTranslation
 {
-    internal static FilterChain ToEnvoy(FilterChainInputs inputs, ListenerInputs listener)
+    internal static FilterChain ToEnvoy(FilterChainInputs inputs, ListenerInputs listener, PolicyFilters policies)
     {
         var chain = new FilterChain { Name = inputs.Name, FilterChainMatch = Match(inputs) };
+        if (inputs.Target is FilterChainTarget.Tcp)
+        {
+            chain.Filters.AddRange(policies.ForConnections);
+        }
+
         chain.Filters.Add(inputs.Target switch
         {
             FilterChainTarget.Tcp tcp => Filter("envoy.filters.network.tcp_proxy", ToEnvoy(tcp, listener)),
-            var http => Filter("envoy.filters.network.http_connection_manager", HttpConnectionManagerTranslation.ToEnvoy(http, listener)),
+            var http => Filter("envoy.filters.network.http_connection_manager", HttpConnectionManagerTranslation.ToEnvoy(http, listener, policies)),
         });
         if (inputs.Tls is { } tls)
         {

@@ -4,6 +4,7 @@ using ControlPlane.Model.Matching;
 using ControlPlane.Model.Meshes;
 using ControlPlane.Model.Services;
 using ControlPlane.Model.VirtualServices;
+using ControlPlane.Translation.Authorization;
 using ControlPlane.Translation.Gateways;
 using ControlPlane.Translation.Naming;
 using ControlPlane.Translation.Tls;
@@ -12,11 +13,12 @@ using ControlPlane.Translation.Visibility;
 namespace ControlPlane.Translation.Listeners;
 
 /// <summary>Listeners of a gateway: one for each address and port that its Gateways name.</summary>
-internal sealed class GatewayListeners(NamespaceView view, ListenerClass scope, MeshSettings settings)
+internal sealed class GatewayListeners(NamespaceView view, ListenerClass scope, MeshSettings settings, PolicyView policies)
 {
     private const string AnyName = "*";
     private static readonly EquatableArray<ConnectionMatch> Everything = [new()];
 
+    private readonly ListenerPolicies _guards = policies.For(scope.Kind, scope.Labels);
     private readonly ConnectionTargets _targets = new(new(view, scope.Labels, settings.Domain, true));
 
     /// <summary>A port that leads nowhere is not opened: its clients learn at once that nobody is there.</summary>
@@ -33,6 +35,8 @@ internal sealed class GatewayListeners(NamespaceView view, ListenerClass scope, 
             ? new() { Name = "http", Target = new FilterChainTarget.Routed(RouteName.Gateway(port.Port, port.Bind)) { Edge = true } }
             : Tcp(port),
         AccessLogs = settings.AccessLogs,
+        Policies = _guards,
+        IsGateway = true,
         Origins = [.. port.Servers.Select(server => server.Gateway.Key.ToString()).Distinct()],
     };
 

@@ -1,8 +1,5 @@
-using ControlPlane.Translation.Routes;
+using ControlPlane.Translation.Authorization;
 using Envoy.Config.Route.V3;
-using Envoy.Extensions.Filters.Http.Cors.V3;
-using Envoy.Extensions.Filters.Http.Fault.V3;
-using Envoy.Extensions.Filters.Http.Router.V3;
 using Envoy.Extensions.Filters.Network.HttpConnectionManager.V3;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
@@ -18,7 +15,7 @@ internal static class HttpConnectionManagerTranslation
     private const string ServerName = "envoy";
     private const uint InboundRetries = 2;
 
-    internal static Manager ToEnvoy(FilterChainTarget target, ListenerInputs listener)
+    internal static Manager ToEnvoy(FilterChainTarget target, ListenerInputs listener, PolicyFilters policies)
     {
         var manager = new Manager
         {
@@ -41,7 +38,7 @@ internal static class HttpConnectionManagerTranslation
                 break;
         }
 
-        AddFilters(manager, target);
+        manager.HttpFilters.AddRange(HttpFilters.Of(target, policies));
         manager.AccessLog.AddRange(AccessLogTranslation.ToEnvoy(listener.AccessLogs));
         return manager;
     }
@@ -86,22 +83,6 @@ internal static class HttpConnectionManagerTranslation
             Routes = { new Route { Name = "default", Match = new() { Prefix = "/" }, Route_ = action } },
         };
         manager.RouteConfig = new() { Name = inbound.Cluster, ValidateClusters = false, VirtualHosts = { host } };
-    }
-
-    /// <summary>In the order in which a request passes them. Those for faults and CORS do nothing until a route asks for them, so that a rule with one changes routes only.</summary>
-    private static void AddFilters(Manager manager, FilterChainTarget target)
-    {
-        if (target is FilterChainTarget.Routed routed)
-        {
-            manager.HttpFilters.Add(Filter(FaultTranslation.FilterName, new HTTPFault()));
-            manager.HttpFilters.Add(Filter(CorsTranslation.FilterName, new Cors()));
-            if (routed.ForwardByName)
-            {
-                manager.HttpFilters.Add(DynamicForwardProxy.Filter());
-            }
-        }
-
-        manager.HttpFilters.Add(Filter(RouterFilter, new Router()));
     }
 
     internal static HttpFilter Filter(string name, IMessage config) => new() { Name = name, TypedConfig = Any.Pack(config) };

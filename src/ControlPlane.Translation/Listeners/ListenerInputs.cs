@@ -1,5 +1,6 @@
 using ControlPlane.Model.Collections;
 using ControlPlane.Model.Meshes;
+using ControlPlane.Translation.Authorization;
 
 namespace ControlPlane.Translation.Listeners;
 
@@ -36,6 +37,12 @@ internal sealed record ListenerInputs
     public InspectedPorts HttpInspection { get; init; } = InspectedPorts.All;
 
     public EquatableArray<FileAccessLog> AccessLogs { get; init; }
+
+    /// <summary>What guards the connections and requests that come in.</summary>
+    public ListenerPolicies Policies { get; init; } = ListenerPolicies.None;
+
+    /// <summary>A gateway's, which is reached from outside the mesh and chooses routes by what tokens say.</summary>
+    public bool IsGateway { get; init; }
 
     /// <summary>What it is made of, for people; the only field that no byte depends on.</summary>
     public EquatableArray<string> Origins { get; init; }

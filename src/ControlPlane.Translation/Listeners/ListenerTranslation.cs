@@ -1,4 +1,5 @@
 using ControlPlane.Model.Collections;
+using ControlPlane.Translation.Authorization;
 using ControlPlane.Xds;
 using Envoy.Config.Core.V3;
 using Envoy.Config.Listener.V3;
@@ -29,10 +30,11 @@ internal static class ListenerTranslation
             ListenerFiltersTimeout = new Duration(),
             ContinueOnListenerFiltersTimeout = true,
         };
-        listener.FilterChains.AddRange(inputs.Chains.Select(chain => FilterChainTranslation.ToEnvoy(chain, inputs)));
+        var policies = new PolicyFilters(inputs.Policies, inputs.IsGateway);
+        listener.FilterChains.AddRange(inputs.Chains.Select(chain => FilterChainTranslation.ToEnvoy(chain, inputs, policies)));
         if (inputs.DefaultChain is { } last)
         {
-            listener.DefaultFilterChain = FilterChainTranslation.ToEnvoy(last, inputs);
+            listener.DefaultFilterChain = FilterChainTranslation.ToEnvoy(last, inputs, policies);
         }
 
         AddListenerFilters(listener, inputs);

@@ -1,5 +1,6 @@
 using ControlPlane.Model;
 using ControlPlane.Model.Proxies;
+using ControlPlane.Translation.Authorization;
 using ControlPlane.Translation.Gateways;
 using ControlPlane.Translation.Listeners;
 using ControlPlane.Translation.Proxyless;
@@ -25,7 +26,7 @@ internal sealed class ListenerStage
         _api = new(ResourceType.Listener, new(ResourceType.Listener, new(ApiListenerTranslation.Build), failures), inputs => inputs.Name);
     }
 
-    internal ResourceTable Update(Mesh mesh, NamespaceView view)
+    internal ResourceTable Update(Mesh mesh, NamespaceView view, PolicyView policies)
     {
         if (_scope.Kind == ProxyKind.Grpc)
         {
@@ -33,7 +34,8 @@ internal sealed class ListenerStage
         }
 
         var table = _table.Update(
-            [view.Services, view.Narrowed, view.DestinationRules, view.VirtualServices.ForConnections, mesh.Settings, _scope.Kind == ProxyKind.Router ? mesh.Gateways : null], () => Inputs(mesh, view));
+            [view.Services, view.Narrowed, view.DestinationRules, view.VirtualServices.ForConnections, mesh.Settings, _scope.Kind == ProxyKind.Router ? mesh.Gateways : null, _scope.Kind == ProxyKind.Router ? policies : null],
+            () => Inputs(mesh, view, policies));
         return _scope.DnsCapture ? WithDns(mesh, view, table) : table;
     }
 
@@ -43,11 +45,11 @@ internal sealed class ListenerStage
         return _layered.Of(table, dns);
     }
 
-    private IEnumerable<ListenerInputs> Inputs(Mesh mesh, NamespaceView view)
+    private IEnumerable<ListenerInputs> Inputs(Mesh mesh, NamespaceView view, PolicyView policies)
     {
         if (_scope.Kind == ProxyKind.Router)
         {
-            return new GatewayListeners(view, _scope, mesh.Settings).Of(GatewayPorts.Of(mesh.Gateways.Values, _scope.Labels, _scope.GatewayPorts));
+            return new GatewayListeners(view, _scope, mesh.Settings, policies).Of(GatewayPorts.Of(mesh.Gateways.Values, _scope.Labels, _scope.GatewayPorts));
         }
 
         return _scope.Interception switch

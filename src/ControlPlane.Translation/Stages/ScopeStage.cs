@@ -1,6 +1,7 @@
 using ControlPlane.Model;
 using ControlPlane.Model.PeerAuthentications;
 using ControlPlane.Model.Proxies;
+using ControlPlane.Translation.Authorization;
 using ControlPlane.Translation.Clusters;
 using ControlPlane.Translation.Listeners;
 using ControlPlane.Translation.Proxyless;
@@ -30,13 +31,14 @@ internal sealed class ScopeStage
     }
 
     /// <param name="mesh">For its settings and its revision.</param>
+    /// <param name="policies">Those that the workload may be under.</param>
     /// <param name="shared">Clusters, endpoints, routes, listeners and secrets, in this order.</param>
-    internal Snapshot Update(Mesh mesh, ResourceTable[] shared)
+    internal Snapshot Update(Mesh mesh, PolicyView policies, ResourceTable[] shared)
     {
         var inbound = _scope.Kind switch
         {
-            ProxyKind.Sidecar => _inbound.Update([mesh.Settings, mesh.PeerPolicies], () => new InboundListeners(_scope, mesh.Settings, Policies(mesh)).All()),
-            ProxyKind.Grpc => _servers.Update([_scope, mesh.PeerPolicies], () => ServerListenerInputs.Of(_scope, Policies(mesh))),
+            ProxyKind.Sidecar => _inbound.Update([mesh.Settings, mesh.PeerPolicies, policies], () => Inbound(mesh, policies.For(_scope.Kind, _scope.Labels))),
+            ProxyKind.Grpc => _servers.Update([_scope, mesh.PeerPolicies], () => ServerListenerInputs.Of(_scope, PeerPolicies(mesh))),
             ProxyKind.Router => ResourceTable.Empty(ResourceType.Listener),
         };
         if (_snapshot is not null && ReferenceEquals(inbound, _inboundTable) && shared.AsSpan().SequenceEqual(_shared))
@@ -54,7 +56,10 @@ internal sealed class ScopeStage
             _listeners.Of(shared[3], inbound));
     }
 
-    private NamespacePeerPolicies Policies(Mesh mesh) => mesh.PeerPolicies.For(_scope.Namespace);
+    private IEnumerable<ListenerInputs> Inbound(Mesh mesh, ListenerPolicies guards) =>
+        new InboundListeners(_scope, mesh.Settings, PeerPolicies(mesh)).All().Select(listener => listener with { Policies = guards });
+
+    private NamespacePeerPolicies PeerPolicies(Mesh mesh) => mesh.PeerPolicies.For(_scope.Namespace);
 
     private static IEnumerable<EnvoyResource> OwnClusters(ProxyScope scope)
     {

@@ -138,8 +138,6 @@ public sealed class YamlReaderTests
     [InlineData("v1", "ServiceAccount", "EM1013", Severity.Info)]
     [InlineData("rbac.authorization.k8s.io/v1", "ClusterRole", "EM1013", Severity.Info)]
     [InlineData("networking.k8s.io/v1", "NetworkPolicy", "EM1013", Severity.Info)]
-    [InlineData("security.istio.io/v1", "AuthorizationPolicy", "EM1012", Severity.Error)]
-    [InlineData("security.istio.io/v1beta1", "RequestAuthentication", "EM1012", Severity.Error)]
     [InlineData("serving.knative.dev/v1", "Service", "EM1009", Severity.Error)]
     [InlineData("networking.istio.io/v1", "DestinationRul", "EM1008", Severity.Error)]
     public void Parse_KindThatIsNotRead_IsJudged(string apiVersion, string kind, string code, Severity severity)

@@ -1,6 +1,8 @@
+using ControlPlane.Model.AuthorizationPolicies;
 using ControlPlane.Model.Meshes;
 using ControlPlane.Model.PeerAuthentications;
 using ControlPlane.Model.Services;
+using ControlPlane.Translation.Authorization;
 using ControlPlane.Translation.Clusters;
 using ControlPlane.Translation.Endpoints;
 using ControlPlane.Translation.Listeners;
@@ -40,10 +42,21 @@ internal static class InputsSamples
     private static readonly ListenerInputs InspectedForTls = Listener with { Chains = [Chain with { OnlyTls = true }] };
     private static readonly ListenerInputs Inspected = Listener with { Chains = [Chain with { OnlyHttp = true }] };
 
+    private static readonly ListenerPolicies Guarded = new()
+    {
+        Authorization = [new() { Metadata = new() { Name = "p" }, Rules = [new([[new(new(AttributeKind.Principal, []), ["cluster.local/ns/a/sa/b"], [])]], [], [])] }],
+    };
+
+    private static readonly ListenerInputs Requests = Listener with
+    {
+        DefaultChain = Chain with { Target = new FilterChainTarget.Inbound("c", true) },
+        Policies = new() { Tokens = [new() { Issuer = "i" }] },
+    };
+
     private static readonly ApiListenerInputs Api = new("b:80", "outbound|80||b");
     private static readonly ServerListenerInputs Server = new("server", "10.0.0.1", 80);
 
-    internal static IReadOnlyList<InputsSample> All { get; } = [.. Clusters(), .. Endpoints(), .. RouteParts(), .. Listeners(), .. Chains(), .. Proxyless()];
+    internal static IReadOnlyList<InputsSample> All { get; } = [.. Clusters(), .. Endpoints(), .. RouteParts(), .. Listeners(), .. Policies(), .. Chains(), .. Proxyless()];
 
     private static IEnumerable<InputsSample> Clusters() =>
     [
@@ -108,8 +121,17 @@ internal static class InputsSamples
         Of(nameof(ListenerInputs.HttpInspection), Inspected, Inspected with { HttpInspection = InspectedPorts.Only([80]) }),
         Of(nameof(ListenerInputs.TlsInspection), InspectedForTls, InspectedForTls with { TlsInspection = InspectedPorts.AllBut([80]) }),
         Of(nameof(ListenerInputs.AccessLogs), Listener, Listener with { AccessLogs = [FileAccessLog.StandardOutput] }),
+        Of(nameof(ListenerInputs.Policies), Listener, Listener with { Policies = Guarded }),
+        Of(nameof(ListenerInputs.IsGateway), Requests, Requests with { IsGateway = true }),
         Of(nameof(ListenerInputs.Origins), Listener, Listener with { Origins = ["x"] }),
         new(nameof(DnsInputs.Names), new DnsInputs([]), new DnsInputs([("b", ["10.0.0.1"])]), value => DnsListenerTranslation.Build((DnsInputs)value).Message.ToArray()),
+    ];
+
+    private static IEnumerable<InputsSample> Policies() =>
+    [
+        Of(nameof(ListenerPolicies.Authorization), Guarded, Guarded with { Authorization = [] }),
+        Of(nameof(ListenerPolicies.Tokens), Guarded, Guarded with { Tokens = [new() { Issuer = "i" }] }),
+        Of(nameof(ListenerPolicies.TrustDomains), Guarded, Guarded with { TrustDomains = ["old.test"] }),
     ];
 
     private static IEnumerable<InputsSample> Chains() =>
@@ -148,6 +170,7 @@ internal static class InputsSamples
         ListenerInputs listener => ListenerTranslation.Build(listener).Message.ToArray(),
         ApiListenerInputs api => ApiListenerTranslation.Build(api).Message.ToArray(),
         ServerListenerInputs server => ServerListenerTranslation.Build(server).Message.ToArray(),
+        ListenerPolicies policies => Build(Requests with { Policies = policies }),
         FilterChainInputs chain => Build(Listener with { Chains = [chain] }),
         _ => throw new ArgumentException($"{inputs.GetType()}", nameof(inputs)),
     };

@@ -21,6 +21,10 @@ internal static class Yaml
 
     internal static string Service(string name, string spec, string metadata = "") => Of("v1", "Service", name, spec, metadata);
 
+    internal static string AuthorizationPolicy(string name, string spec, string metadata = "") => Of("security.istio.io/v1", "AuthorizationPolicy", name, spec, metadata);
+
+    internal static string RequestAuthentication(string name, string spec, string metadata = "") => Of("security.istio.io/v1", "RequestAuthentication", name, spec, metadata);
+
     /// <summary>A rule that sends all of some hosts' requests to one service.</summary>
     internal static string RouteTo(string name, string hosts, string destination, string metadata = "") => VirtualService(
         name, $"hosts: {hosts}\nhttp:\n- route: [{{destination: {{host: {destination}}}}}]", metadata);
