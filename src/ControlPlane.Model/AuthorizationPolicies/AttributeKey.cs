@@ -1,4 +1,3 @@
-using ControlPlane.Model.Collections;
 using ControlPlane.Model.Config;
 using ControlPlane.Model.VirtualServices;
 
