@@ -130,7 +130,6 @@ public sealed class YamlReaderTests
     }
 
     [Theory]
-    [InlineData("networking.istio.io/v1", "Sidecar", "EM1011", Severity.Warning)]
     [InlineData("networking.istio.io/v1alpha3", "EnvoyFilter", "EM1011", Severity.Warning)]
     [InlineData("telemetry.istio.io/v1", "Telemetry", "EM1011", Severity.Warning)]
     [InlineData("gateway.networking.k8s.io/v1", "Gateway", "EM1011", Severity.Warning)]
