@@ -149,7 +149,7 @@ internal sealed class FeatureMesh : IAsyncDisposable
     private async Task<EnvoyProgram> LaunchAsync(WorkloadPlan plan)
     {
         var program = plan.Variant.Program ?? throw new InvalidOperationException($"no Envoy for {plan.Variant.Label}");
-        var envoy = await EnvoyProgram.LaunchAsync(program, SettingsOf(plan), plan.Prefix, _folder);
+        var envoy = await EnvoyProgram.LaunchAsync(program, SettingsOf(plan), plan, _folder);
         _envoys.Add(envoy);
         return envoy;
     }
@@ -170,6 +170,7 @@ internal sealed class FeatureMesh : IAsyncDisposable
                 Interception = plan.Kind == ProxyKind.Router ? InterceptionMode.None : plan.Interception,
                 BindAddress = plan.Interception == InterceptionMode.Redirect ? null : address,
                 DnsCapture = plan.DnsCapture,
+                ServiceAccount = plan.ServiceAccount,
                 Service = plan.Service,
                 Ports = plan.Ports,
             },

@@ -28,6 +28,11 @@ internal sealed record WorkloadPlan(string Name)
     /// <value>How a sidecar catches its app's traffic. Default: without root.</value>
     public InterceptionMode Interception { get; init; } = InterceptionMode.Loopback;
 
+    public string ServiceAccount { get; init; } = "";
+
+    /// <summary>A Unix socket at which the workload's certificate is served; null: it has none.</summary>
+    public string? SecretSocket { get; init; }
+
     /// <summary>Whether the sidecar answers DNS; only with redirection.</summary>
     public bool DnsCapture { get; init; }
 

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using ControlPlane.Agent.Bootstraps;
 using ControlPlane.Agent.Envoys;
+using ControlPlane.Features.Tests.Identities;
+using ControlPlane.Features.Tests.Meshes;
 using ControlPlane.Fixtures;
 
 namespace ControlPlane.Features.Tests.Programs;
@@ -29,16 +31,21 @@ internal sealed class EnvoyProgram : IAsyncDisposable
     /// <summary>Starts an Envoy; it may take a while until it is ready.</summary>
     /// <param name="program">Its path.</param>
     /// <param name="settings">All about it. An admin interface at port 0 is one on a Unix socket in the folder.</param>
-    /// <param name="prefix">A command that it is run under; may be empty.</param>
+    /// <param name="plan">The command that it is run under, and where its secrets are.</param>
     /// <param name="folder">For its files.</param>
-    internal static async Task<EnvoyProgram> LaunchAsync(string program, ProxySettings settings, IReadOnlyList<string> prefix, string folder)
+    internal static async Task<EnvoyProgram> LaunchAsync(string program, ProxySettings settings, WorkloadPlan plan, string folder)
     {
         var bootstrap = Path.Combine(folder, $"{settings.Proxy.Name}.json");
         var socket = Path.Combine(folder, $"{settings.Proxy.Name}.sock");
         var json = Bootstrap.ToJson(settings);
         json["admin"]!["address"] = new JsonObject { ["pipe"] = new JsonObject { ["path"] = socket, ["mode"] = 438 } };
+        if (plan.SecretSocket is { } secrets)
+        {
+            SecretsInBootstrap.Add(json, secrets);
+        }
+
         await File.WriteAllTextAsync(bootstrap, json.ToJsonString());
-        var running = RunningProgram.Start([.. prefix, program, .. EnvoyArguments.Of(settings, bootstrap, Strict)], folder);
+        var running = RunningProgram.Start([.. plan.Prefix, program, .. EnvoyArguments.Of(settings, bootstrap, Strict)], folder);
         return new(settings, running, AdminSocket.Client(socket));
     }
 
