@@ -132,6 +132,8 @@ internal static class ControlPlaneServer
             .AddHostedService(provider => provider.GetRequiredService<ServerCertificate>())
             .AddSingleton<PeerCertificates>()
             .AddSingleton<IdentityCheck>()
+            .AddSingleton<LiveConnections>()
+            .AddHostedService(provider => provider.GetRequiredService<LiveConnections>())
             .AddSingleton<ReportIdentity>()
             .AddGrpc()
             .AddServiceOptions<CertificateService>(grpc => grpc.MaxReceiveMessageSize = CertificateService.LargestRequest);

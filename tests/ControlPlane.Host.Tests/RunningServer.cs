@@ -1,4 +1,5 @@
 using System.Net;
+using ControlPlane.Agent.Addresses;
 using ControlPlane.Fixtures;
 using ControlPlane.Fixtures.Xds;
 using ControlPlane.Host.Options;
@@ -35,6 +36,9 @@ internal sealed class RunningServer : IAsyncDisposable
 
     internal HttpClient Admin { get; }
 
+    /// <summary>For TLS.</summary>
+    internal HostAndPort XdsAddress => new(Xds.Host, Xds.Port);
+
     internal string AdminSocket => _state.PathOf(ServerListeners.AdminSocketName);
 
     internal IServiceProvider Services => _app.Services;
@@ -61,9 +65,9 @@ internal sealed class RunningServer : IAsyncDisposable
     }
 
     /// <summary>Starts a server and waits until it lets Envoys in.</summary>
-    internal static async Task<RunningServer> StartReadyAsync(string folder)
+    internal static async Task<RunningServer> StartReadyAsync(string folder, Func<ControlPlaneOptions, ControlPlaneOptions>? change = null)
     {
-        var server = await StartAsync(folder);
+        var server = await StartAsync(folder, change);
         await server.ReadyAsync();
         return server;
     }

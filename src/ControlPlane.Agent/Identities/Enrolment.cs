@@ -43,9 +43,10 @@ public sealed class Enrolment(HostAndPort xds, TimeProvider time)
             response = await new IstioCertificateService.IstioCertificateServiceClient(channel)
                 .CreateCertificateAsync(new IstioCertificateRequest { Csr = key.CreateRequestPem() }, headers, cancellationToken: ending.Token);
         }
-        catch (OperationCanceledException) when (late.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new RpcException(new(StatusCode.DeadlineExceeded, $"no answer within {AnswerTime.TotalSeconds:0} s"));
+            // The client also cancels a call itself when the connection breaks under it, as when our certificate is not taken.
+            throw new RpcException(new(StatusCode.Unavailable, late.IsCancellationRequested ? $"no answer within {AnswerTime.TotalSeconds:0} s" : "the connection was closed"));
         }
 
         if (response.CertChain.Count < 2)

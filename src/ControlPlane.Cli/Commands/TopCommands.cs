@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using ControlPlane.Cli.Commands.Authorities;
 using ControlPlane.Cli.Commands.Envoys;
 using ControlPlane.Cli.Commands.Gateways;
 using ControlPlane.Cli.Commands.Proxies;
@@ -19,6 +20,7 @@ internal static class TopCommands
         ProxyCommand.Create,
         GatewayCommand.Create,
         TokenCommand.Create,
+        AuthorityCommand.Create,
         EnvoyCommand.Create,
         ProxyStatusCommand.Create,
         XdsCommand.Create,

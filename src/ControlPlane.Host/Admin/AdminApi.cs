@@ -20,6 +20,7 @@ internal static class AdminApi
         ConfirmEndpoint.Map(routes);
         DebugMeshEndpoint.Map(routes);
         TokenEndpoints.Map(routes);
+        CertificateEndpoints.Map(routes);
 
         // It tells of every node, so Envoys do not get to ask: here, over REST, and not over gRPC on their port.
         routes.MapClientStatusRest();

@@ -1,28 +1,23 @@
-using System.Net.Sockets;
 using ControlPlane.Certificates;
 using ControlPlane.Composition.AdminApi;
 using ControlPlane.Host.Identities;
-using Microsoft.AspNetCore.Connections.Features;
 
 namespace ControlPlane.Host.Admin;
 
-/// <summary>
-/// <c>POST /tokens</c>, <c>GET /tokens</c> and <c>DELETE /tokens/{id}</c>: join tokens. On the Unix socket only, which is the server's own
-/// user's: whoever can reach a loopback address has not shown anything by that.
-/// </summary>
+/// <summary><c>POST /tokens</c>, <c>GET /tokens</c> and <c>DELETE /tokens/{id}</c>: join tokens, on the Unix socket only.</summary>
 internal static class TokenEndpoints
 {
     internal static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/tokens", Create).AddEndpointFilter(OnSocketOnlyAsync);
+        routes.MapPost("/tokens", CreateAsync).RequireSocket();
         routes.MapGet("/tokens", (JoinTokens tokens) => Results.Json(new JoinTokenReports([.. tokens.All.Select(ReportOf)]), AdminJson.Options))
-            .AddEndpointFilter(OnSocketOnlyAsync);
+            .RequireSocket();
         routes.MapDelete("/tokens/{id}", (string id, JoinTokens tokens) =>
             tokens.Revoke(id) ? Results.Text($"token {id} can no longer be used\n") : Results.Text($"no token \"{id}\"\n", statusCode: StatusCodes.Status404NotFound))
-            .AddEndpointFilter(OnSocketOnlyAsync);
+            .RequireSocket();
     }
 
-    private static async Task<IResult> Create(HttpContext context, JoinTokens tokens, MeshAuthority authority)
+    private static async Task<IResult> CreateAsync(HttpContext context, JoinTokens tokens, MeshAuthority authority)
     {
         JoinTokenRequest? request;
         try
@@ -54,11 +49,6 @@ internal static class TokenEndpoints
             ? Results.Json(new CreatedJoinToken(ReportOf(kept), text, authority.TrustDomain, authority.Roots.ToPem()), AdminJson.Options)
             : Wrong("there are too many tokens; revoke some, or wait until they end");
     }
-
-    private static async ValueTask<object?> OnSocketOnlyAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
-        context.HttpContext.Features.Get<IConnectionSocketFeature>()?.Socket.AddressFamily == AddressFamily.Unix
-            ? await next(context)
-            : Results.Text("join tokens are made on admin.sock of the state folder only\n", statusCode: StatusCodes.Status403Forbidden);
 
     private static IResult Wrong(string why) => Results.Text(why + "\n", statusCode: StatusCodes.Status400BadRequest);
 

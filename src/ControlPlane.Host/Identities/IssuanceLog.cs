@@ -3,7 +3,10 @@ using System.Text.Json;
 
 namespace ControlPlane.Host.Identities;
 
-/// <summary>Every certificate that was signed, a line each: written to disk before the certificate leaves. Those that have ended are dropped at a start.</summary>
+/// <summary>
+/// Every certificate that was signed, a line each: written to disk before the certificate leaves, and once more when it is revoked. Those that
+/// have ended are dropped at a start.
+/// </summary>
 internal sealed class IssuanceLog : IDisposable
 {
     private readonly ConcurrentDictionary<string, IssuedRecord> _records = new(StringComparer.Ordinal);
@@ -19,6 +22,7 @@ internal sealed class IssuanceLog : IDisposable
         var kept = File.Exists(path) ? File.ReadLines(path).Select(Parse).OfType<IssuedRecord>().Where(record => record.NotAfter > now).ToList() : [];
         Certificates.PrivateFile.Write(path, string.Concat(kept.Select(Line)));
         var log = new IssuanceLog(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read));
+        // The last line of a certificate is how it stands.
         foreach (var record in kept)
         {
             log._records[record.Serial] = record;
@@ -40,6 +44,22 @@ internal sealed class IssuanceLog : IDisposable
     }
 
     internal IssuedRecord? Find(string serial) => _records.GetValueOrDefault(serial);
+
+    /// <summary>All that have not ended, in the order in which they were signed.</summary>
+    internal IReadOnlyList<IssuedRecord> AllAt(DateTimeOffset now) => [.. _records.Values.Where(record => record.NotAfter > now).OrderBy(record => record.IssuedAt)];
+
+    /// <returns>How many were revoked now.</returns>
+    /// <exception cref="IOException">It cannot be written, so nothing is revoked.</exception>
+    internal int Revoke(Func<IssuedRecord, bool> which, DateTimeOffset now)
+    {
+        var revoked = _records.Values.Where(record => record.RevokedAt is null && which(record)).ToList();
+        foreach (var record in revoked)
+        {
+            Add(record with { RevokedAt = now });
+        }
+
+        return revoked.Count;
+    }
 
     public void Dispose() => _file.Dispose();
 

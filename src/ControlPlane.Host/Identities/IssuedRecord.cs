@@ -8,4 +8,5 @@ namespace ControlPlane.Host.Identities;
 /// <param name="NotAfter">When it ends.</param>
 /// <param name="Peer">Who asked, as gRPC writes it.</param>
 /// <param name="KeyFingerprint">SHA-256 of its public key.</param>
-internal sealed record IssuedRecord(string Serial, string Id, string? Name, DateTimeOffset IssuedAt, DateTimeOffset NotAfter, string Peer, string KeyFingerprint);
+/// <param name="RevokedAt">When it was revoked; null: it was not.</param>
+internal sealed record IssuedRecord(string Serial, string Id, string? Name, DateTimeOffset IssuedAt, DateTimeOffset NotAfter, string Peer, string KeyFingerprint, DateTimeOffset? RevokedAt = null);

@@ -19,6 +19,9 @@ internal sealed class MeshAuthority : IDisposable
 
     internal string TrustDomain => _authority.Roots.TrustDomain;
 
+    /// <summary>When the signing certificate ends.</summary>
+    internal DateTimeOffset NotAfter => _authority.NotAfter;
+
     internal IssuanceLog Issued { get; }
 
     /// <summary>The plugged-in authority, or the one in the state folder, which is made at the first start.</summary>

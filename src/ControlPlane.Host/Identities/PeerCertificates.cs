@@ -31,14 +31,15 @@ internal sealed partial class PeerCertificates(
     /// <returns>Null: it names nobody of ours any more, or has ended since.</returns>
     internal ProvenIdentity? IdentityOf(X509Certificate2 certificate)
     {
-        if (new DateTimeOffset(certificate.NotAfter.ToUniversalTime()) <= time.GetUtcNow())
+        var issued = authority.Issued.Find(certificate.SerialNumber);
+        if (new DateTimeOffset(certificate.NotAfter.ToUniversalTime()) <= time.GetUtcNow() || issued?.RevokedAt is not null)
         {
             return null;
         }
 
         try
         {
-            return new(SvidRules.Read(certificate), authority.Issued.Find(certificate.SerialNumber)?.Name);
+            return new(SvidRules.Read(certificate), issued?.Name);
         }
         catch (CertificateException)
         {
@@ -59,7 +60,7 @@ internal sealed partial class PeerCertificates(
                 StatusCode.Unauthenticated,
                 certificate is null
                     ? "no certificate: this control plane serves proven identities only (without one, join with a token; plaintext needs --allow-plaintext-xds)"
-                    : "the certificate of this connection has ended");
+                    : "the certificate of this connection has ended or was revoked");
     }
 
     private bool Accepts(X509Certificate certificate, X509Chain? sent)
@@ -68,7 +69,7 @@ internal sealed partial class PeerCertificates(
         {
             using var leaf = X509CertificateLoader.LoadCertificate(certificate.GetRawCertData());
             authority.Roots.Verify(leaf, sent?.ChainPolicy.ExtraStore.ToArray() ?? [], time.GetUtcNow());
-            return true;
+            return authority.Issued.Find(leaf.SerialNumber)?.RevokedAt is null ? true : throw new CertificateException("it was revoked");
         }
         catch (CertificateException refusal)
         {

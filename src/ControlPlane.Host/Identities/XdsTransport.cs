@@ -22,6 +22,8 @@ internal static class XdsTransport
 
         var peers = listen.ApplicationServices.GetRequiredService<PeerCertificates>();
         listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => ValueTask.FromResult(peers.ForHandshake()) });
+        var live = listen.ApplicationServices.GetRequiredService<LiveConnections>();
+        listen.Use(next => connection => live.ServeAsync(connection, next));
         if (allowPlaintext)
         {
             // What comes after TLS, also for those who come without.

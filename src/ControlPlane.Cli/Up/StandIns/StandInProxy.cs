@@ -39,7 +39,7 @@ internal sealed class StandInProxy(ProxySettings settings, WorkloadIdentity iden
             {
                 await FollowAsync(channel, cancellationToken);
             }
-            catch (RpcException) when (!cancellationToken.IsCancellationRequested)
+            catch (Exception failure) when (failure is RpcException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
             {
                 // The control plane is restarting; what was learnt stays, as in an Envoy.
             }
