@@ -16,6 +16,7 @@ public static class Analyzer
         SubsetWorkloads.Check,
         HostConflicts.Check,
         WeightSums.Check,
+        PeerAuthenticationReach.Check,
         SidecarConflicts.Check,
     ];
 

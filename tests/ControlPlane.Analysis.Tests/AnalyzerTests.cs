@@ -1,5 +1,7 @@
+using ControlPlane.Model;
 using ControlPlane.Model.Collections;
 using ControlPlane.Model.Config;
+using ControlPlane.Model.Proxies;
 using ControlPlane.Sources.Files;
 
 namespace ControlPlane.Analysis.Tests;
@@ -130,6 +132,43 @@ public sealed class AnalyzerTests
         var diagnostics = Analyze(VirtualService("a", $"{{exportTo: {left}, {Routes}}}") + VirtualService("b", $"{{exportTo: {right}, {Routes}}}"));
         Assert.Equal(findings, diagnostics.Count(diagnostic => diagnostic.Code == DiagnosticCodes.ConflictingHosts));
     }
+
+    [Theory]
+    [InlineData("istio-system", "{selector: {matchLabels: {app: a}}, mtls: {mode: STRICT}}", "selects nobody")]
+    [InlineData("default", "{mtls: {mode: STRICT}}", "PeerAuthentication/default/old (case.yaml:1:1) is older")]
+    public void Analyze_PeerAuthenticationThatSaysNothingToAnybody_IsFound(string @namespace, string spec, string message)
+    {
+        var diagnostic = Assert.Single(Analyze(PeerAuthentication("old", "default", "{mtls: {mode: PERMISSIVE}}", 2025) + PeerAuthentication("young", @namespace, spec, 2026)));
+        Assert.Equal((DiagnosticCodes.Suspicious, "young"), (diagnostic.Code, diagnostic.Object!.Value.Name));
+        Assert.Contains(message, diagnostic.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("STRICT", false, 1)]
+    [InlineData("STRICT", true, 0)]
+    [InlineData("PERMISSIVE", false, 0)]
+    public void Analyze_StrictWithoutCertificate_NamesTheWorkloadThatIsShut(string mode, bool certified, int findings)
+    {
+        var config = ConfigText.Parse("case.yaml", PeerAuthentication("p", "default", $"{{mtls: {{mode: {mode}}}}}", 2026));
+        var proxy = new Proxy { NodeId = "n", Kind = ProxyKind.Sidecar, Name = "cart", Namespace = "default", Addresses = ["10.0.0.1"], HasWorkloadCertificate = certified };
+        var mesh = Mesh.Empty.Apply(
+            [.. config.Objects.Select(value => new MeshChange.ConfigReplaced(value.Key, value)), new MeshChange.WorkloadReplaced("n", new(proxy, WorkloadHealth.Serving))]);
+
+        var diagnostics = Analyzer.Analyze(mesh, config.Provenance.GetValueOrDefault);
+
+        Assert.Equal(findings, diagnostics.Count);
+        Assert.All(diagnostics, diagnostic => Assert.Equal(DiagnosticCodes.WithoutCertificate, diagnostic.Code));
+        Assert.All(diagnostics, diagnostic => Assert.EndsWith(": default/cart", diagnostic.Message, StringComparison.Ordinal));
+    }
+
+    private static string PeerAuthentication(string name, string @namespace, string spec, int year) => $$"""
+        apiVersion: security.istio.io/v1
+        kind: PeerAuthentication
+        metadata: {name: {{name}}, namespace: {{@namespace}}, creationTimestamp: "{{year}}-01-01T00:00:00Z" }
+        spec: {{spec}}
+        ---
+
+        """;
 
     [Fact]
     public void Analyze_WeightsThatDoNotSumTo100_SaysTheShares()

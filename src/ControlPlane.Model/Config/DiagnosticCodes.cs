@@ -66,6 +66,9 @@ public static class DiagnosticCodes
     /// <summary>Checks that could not be made for want of input. For information.</summary>
     public const string ChecksSkipped = "EM1021";
 
+    /// <summary>A workload of which mutual TLS is demanded, and whose proxy has no certificate. A warning.</summary>
+    public const string WithoutCertificate = "EM1030";
+
     /// <summary>A host, subset or gateway that is referred to and does not exist.</summary>
     public const string ReferencedResourceNotFound = "IST0101";
 
