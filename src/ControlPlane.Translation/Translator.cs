@@ -95,7 +95,7 @@ public sealed class Translator
         ArgumentNullException.ThrowIfNull(mesh);
         ArgumentNullException.ThrowIfNull(scope);
         var view = _visibility.View(mesh, scope.Namespace, scope.DnsCapture, scope.Egress);
-        var policies = _policies.View(mesh, scope.Namespace);
+        var policies = _policies.View(mesh, view);
         var clusterClass = ClusterClassOf(scope);
         var clusterStage = StageOf(_clusters, clusterClass, key => new ClusterStage(key, _clusterBuilds, _failures));
         var clusters = clusterStage.Update(mesh, view);

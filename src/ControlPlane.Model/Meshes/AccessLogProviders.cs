@@ -8,7 +8,7 @@ internal static class AccessLogProviders
 {
     private static readonly string[] OtherTypes =
     [
-        "envoyExtAuthzHttp", "envoyExtAuthzGrpc", "zipkin", "lightstep", "datadog", "stackdriver", "opencensus", "skywalking", "opentelemetry",
+        "zipkin", "lightstep", "datadog", "stackdriver", "opencensus", "skywalking", "opentelemetry",
         "prometheus", "envoyHttpAls", "envoyTcpAls", "envoyOtelAls", "sds",
     ];
 
@@ -32,9 +32,10 @@ internal static class AccessLogProviders
             }
 
             providers[name] = reader.Object("envoyFileAccessLog") is { } file ? File(file) : null;
+            reader.Ignore(ExternalAuthorizerReader.OverHttp, ExternalAuthorizerReader.OverGrpc);
             reader.WithoutEffect(OtherTypes);
             reader.Done();
-            if (!reader.Has("envoyFileAccessLog") && !OtherTypes.Any(reader.Has))
+            if (!OtherTypes.Concat(["envoyFileAccessLog", ExternalAuthorizerReader.OverHttp, ExternalAuthorizerReader.OverGrpc]).Any(reader.Has))
             {
                 reader.Findings.Error(DiagnosticCodes.Validation, reader.SpanOf("name"), $"{reader.Path}: the provider is of no type", "add envoyFileAccessLog");
             }

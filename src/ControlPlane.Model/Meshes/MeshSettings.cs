@@ -25,4 +25,13 @@ public sealed record MeshSettings
 
     /// <summary>Where access logs go; empty: nowhere. Sorted by path.</summary>
     public EquatableArray<FileAccessLog> AccessLogs { get; init; } = [FileAccessLog.StandardOutput];
+
+    /// <summary>Other names of <see cref="TrustDomain"/>, as while it is being renamed.</summary>
+    public EquatableArray<string> TrustDomainAliases { get; init; }
+
+    /// <value>Default <see cref="PathNormalization.Base"/>.</value>
+    public PathNormalization PathNormalization { get; init; } = PathNormalization.Base;
+
+    /// <summary>Services that policies may ask, sorted by name.</summary>
+    public EquatableArray<ExternalAuthorizer> Authorizers { get; init; }
 }

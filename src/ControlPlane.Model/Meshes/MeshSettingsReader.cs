@@ -1,3 +1,4 @@
+using ControlPlane.Model.Collections;
 using ControlPlane.Model.Config;
 using ControlPlane.Model.Matching;
 
@@ -14,6 +15,15 @@ public static class MeshSettingsReader
         ["ALLOW_ANY_DYNAMIC_DNS"] = false,
     };
 
+    private static readonly Dictionary<string, PathNormalization> Normalizations = new()
+    {
+        ["DEFAULT"] = PathNormalization.Base,
+        ["NONE"] = PathNormalization.None,
+        ["BASE"] = PathNormalization.Base,
+        ["MERGE_SLASHES"] = PathNormalization.MergeSlashes,
+        ["DECODE_AND_MERGE_SLASHES"] = PathNormalization.DecodeAndMergeSlashes,
+    };
+
     /// <summary>Reads the settings; what is wrong goes to <paramref name="findings"/>, and counts as not stated.</summary>
     public static MeshSettings Read(ConfigNode.Mapping root, Findings findings)
     {
@@ -25,13 +35,16 @@ public static class MeshSettingsReader
             EnableAutoMtls = reader.Flag("enableAutoMtls") ?? true,
             RegistryOnly = RegistryOnly(reader),
             AccessLogs = AccessLogReader.Read(reader),
+            TrustDomainAliases = Aliases(reader),
+            PathNormalization = Normalization(reader),
+            Authorizers = ExternalAuthorizerReader.Read(reader),
         };
         reader.WithoutEffect(
             "proxyListenPort", "proxyInboundListenPort", "proxyHttpPort", "connectTimeout", "tcpKeepalive", "ingressClass", "ingressService",
             "ingressControllerMode", "ingressSelector", "enableTracing", "enableEnvoyAccessLogService", "disableEnvoyListenerLog", "defaultConfig",
-            "inboundTrafficPolicy", "configSources", "trustDomainAliases", "caCertificates", "defaultServiceExportTo", "defaultVirtualServiceExportTo",
+            "inboundTrafficPolicy", "configSources", "caCertificates", "defaultServiceExportTo", "defaultVirtualServiceExportTo",
             "defaultDestinationRuleExportTo", "localityLbSetting", "zoneAwareLbSetting", "dnsRefreshRate", "h2UpgradePolicy", "inboundClusterStatName",
-            "outboundClusterStatName", "enablePrometheusMerge", "verifyCertificateAtClient", "ca", "discoverySelectors", "pathNormalization",
+            "outboundClusterStatName", "enablePrometheusMerge", "verifyCertificateAtClient", "ca", "discoverySelectors", 
             "defaultHttpRetryPolicy", "defaultInboundHttpRetryPolicy", "defaultTrafficPolicy", "meshMTLS", "tlsDefaults", "serviceScopeConfigs",
             "serviceSettings", "certificates", "protocolDetectionTimeout");
         reader.Done();
@@ -52,6 +65,29 @@ public static class MeshSettingsReader
 
         reader.Invalid(field, $"\"{PlainScalar.Shorten(text)}\" is no name", "lower-case letters, digits and \"-\"");
         return null;
+    }
+
+    private static EquatableArray<string> Aliases(MappingReader reader)
+    {
+        var texts = SharedFieldReader.PlacedTexts(reader, "trustDomainAliases");
+        foreach (var (text, span, path) in texts.Where(text => !DnsName.IsSubdomain(text.Text)))
+        {
+            reader.Findings.Error(DiagnosticCodes.InvalidValue, span, $"{path}: \"{PlainScalar.Shorten(text)}\" is no trust domain", "write a name as example.org");
+        }
+
+        return [.. texts.Select(text => text.Text).Where(DnsName.IsSubdomain).Distinct(StringComparer.Ordinal)];
+    }
+
+    private static PathNormalization Normalization(MappingReader owner)
+    {
+        if (owner.Object("pathNormalization") is not { } reader)
+        {
+            return PathNormalization.Base;
+        }
+
+        var kind = reader.Choice("normalization", Normalizations);
+        reader.Done();
+        return kind ?? PathNormalization.Base;
     }
 
     private static bool RegistryOnly(MappingReader owner)

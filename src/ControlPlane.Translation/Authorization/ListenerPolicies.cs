@@ -1,5 +1,6 @@
 using ControlPlane.Model.AuthorizationPolicies;
 using ControlPlane.Model.Collections;
+using ControlPlane.Model.Meshes;
 using ControlPlane.Model.RequestAuthentications;
 
 namespace ControlPlane.Translation.Authorization;
@@ -18,4 +19,10 @@ internal sealed record ListenerPolicies
 
     /// <summary>The names of the mesh's own trust domain.</summary>
     public EquatableArray<string> TrustDomains { get; init; } = ["cluster.local"];
+
+    /// <summary>The services that these policies ask; those that cannot be asked are missing.</summary>
+    public EquatableArray<ExternalAuthorizer> Authorizers { get; init; }
+
+    /// <summary>What becomes of a path before policies see it.</summary>
+    public PathNormalization PathNormalization { get; init; } = PathNormalization.Base;
 }

@@ -1,4 +1,5 @@
 using ControlPlane.Model.AuthorizationPolicies;
+using ControlPlane.Model.Meshes;
 using ControlPlane.Translation.Authentication;
 using Envoy.Config.Listener.V3;
 using Envoy.Config.Rbac.V3;
@@ -15,6 +16,8 @@ internal sealed class PolicyFilters
 {
     internal const string HttpRbacName = "envoy.filters.http.rbac";
     internal const string NetworkRbacName = "envoy.filters.network.rbac";
+    private const string HttpExtAuthzName = "envoy.filters.http.ext_authz";
+    private const string NetworkExtAuthzName = "envoy.filters.network.ext_authz";
     private const string NetworkStatPrefix = "tcp.";
     private const string UnaskedSuffix = "-deny-due-to-bad-CUSTOM-action";
 
@@ -27,8 +30,8 @@ internal sealed class PolicyFilters
     internal PolicyFilters(ListenerPolicies policies, bool isGateway)
     {
         _policies = policies;
-        _http = new(() => [.. Custom(isHttp: true).Select(Http), .. JwtTranslation.Filters(policies.Tokens, isGateway), .. Rbac(isHttp: true).Select(Http)]);
-        _network = new(() => [.. Custom(isHttp: false).Select(Network), .. Rbac(isHttp: false).Select(Network)]);
+        _http = new(() => [.. CustomHttp(), .. JwtTranslation.Filters(policies.Tokens, isGateway), .. Rbac(isHttp: true).Select(Http)]);
+        _network = new(() => [.. CustomNetwork(), .. Rbac(isHttp: false).Select(Network)]);
     }
 
     /// <summary>For chains that read HTTP, in their order.</summary>
@@ -37,15 +40,40 @@ internal sealed class PolicyFilters
     /// <summary>For chains that pass bytes on, in their order.</summary>
     internal IReadOnlyList<Filter> ForConnections => _network.Value;
 
-    /// <summary>What a provider should decide and no provider can be asked about is refused (B-11).</summary>
-    private IEnumerable<EnforcedRules> Custom(bool isHttp)
-    {
-        var rules = RbacTranslation.Named(
-            _policies.Authorization.Where(policy => policy is { Action: AuthorizationAction.Custom, DryRun: false }),
-            name => name + UnaskedSuffix,
+    /// <summary>For each provider: a filter that marks what it is to be asked about, and one that asks. What no provider can be asked about is refused (B-11, B-13).</summary>
+    private IEnumerable<(EnforcedRules Rules, ExternalAuthorizer? Asked)> Custom(bool isHttp) =>
+        from policy in _policies.Authorization
+        where policy is { Action: AuthorizationAction.Custom, DryRun: false }
+        group policy by policy.Provider into asking
+        let authorizer = _policies.Authorizers.FirstOrDefault(candidate => candidate.Name == asking.Key)
+        let rules = RbacTranslation.Named(
+            asking,
+            name => ExtAuthzTranslation.RuleName(asking.Key, name) + (authorizer is null ? UnaskedSuffix : ""),
             isHttp,
-            new(_policies.TrustDomains));
-        return rules.Policies.Count == 0 ? [] : [new(rules, null, "")];
+            new(_policies.TrustDomains))
+        select authorizer is null
+            ? (new EnforcedRules(rules, null, ""), (ExternalAuthorizer?)null)
+            : (new EnforcedRules(null, rules, ExtAuthzTranslation.MarkPrefix), authorizer);
+
+    private IEnumerable<HttpFilter> CustomHttp() => Custom(isHttp: true).SelectMany(pair => pair.Asked is null
+        ? [Http(pair.Rules)]
+        : new[] { Http(pair.Rules), new HttpFilter { Name = HttpExtAuthzName, TypedConfig = Any.Pack(ExtAuthzTranslation.OfRequests(pair.Asked)) } });
+
+    private IEnumerable<Filter> CustomNetwork()
+    {
+        foreach (var (rules, asked) in Custom(isHttp: false))
+        {
+            var asking = asked is null ? null : ExtAuthzTranslation.OfConnections(asked);
+            if (asked is null || asking is not null)
+            {
+                yield return Network(rules);
+            }
+
+            if (asking is not null)
+            {
+                yield return new() { Name = NetworkExtAuthzName, TypedConfig = Any.Pack(asking) };
+            }
+        }
     }
 
     private IEnumerable<EnforcedRules> Rbac(bool isHttp)

@@ -14,11 +14,13 @@ internal sealed class PolicyView
     private readonly ImmutableArray<AuthorizationPolicy> _authorization;
     private readonly ImmutableArray<RequestAuthentication> _authentication;
     private readonly string _namespace;
+    private readonly PolicyTables _tables;
     private readonly EquatableArray<string> _trustDomains;
 
     internal PolicyView(string @namespace, PolicyTables tables)
     {
         _namespace = @namespace;
+        _tables = tables;
         _trustDomains = TrustDomains.Of(tables.Settings).Names;
         _authorization = InReach(tables.Authorization.Values, @namespace, tables.Settings.RootNamespace);
         _authentication = InReach(tables.Authentication.Values, @namespace, tables.Settings.RootNamespace);
@@ -34,9 +36,15 @@ internal sealed class PolicyView
             .. _authentication.Where(policy => Concerns(policy.Target, policy.Metadata)).SelectMany(policy => policy.JwtRules)
                 .OrderBy(rule => rule.Issuer, StringComparer.Ordinal),
         ];
-        return authorization.IsEmpty && tokens.IsEmpty
-            ? ListenerPolicies.None
-            : new() { Authorization = authorization, Tokens = tokens, TrustDomains = _trustDomains };
+        var asked = authorization.Select(policy => policy.Provider).ToHashSet();
+        return new()
+        {
+            Authorization = authorization,
+            Tokens = tokens,
+            TrustDomains = authorization.IsEmpty ? ListenerPolicies.None.TrustDomains : _trustDomains,
+            Authorizers = [.. _tables.Authorizers.Where(authorizer => asked.Contains(authorizer.Name))],
+            PathNormalization = _tables.Settings.PathNormalization,
+        };
     }
 
     /// <summary>Root namespace first, then by age: the order decides only which of several matching rules is named (B-58).</summary>

@@ -11,7 +11,7 @@ internal sealed record TrustDomains(EquatableArray<string> Names)
     private const string Own = "cluster.local";
     private const int SegmentsOfPrincipal = 5;
 
-    internal static TrustDomains Of(MeshSettings settings) => new([settings.TrustDomain]);
+    internal static TrustDomains Of(MeshSettings settings) => new([.. settings.TrustDomainAliases.Prepend(settings.TrustDomain).Distinct(StringComparer.Ordinal)]);
 
     /// <summary>The principals that a principal of a rule stands for: itself, once for each name of its domain when that is the mesh's own (B-54, B-56).</summary>
     internal IEnumerable<string> Principals(string principal)

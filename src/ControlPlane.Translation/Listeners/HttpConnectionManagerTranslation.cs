@@ -1,3 +1,4 @@
+using ControlPlane.Model.Meshes;
 using ControlPlane.Translation.Authorization;
 using Envoy.Config.Route.V3;
 using Envoy.Extensions.Filters.Network.HttpConnectionManager.V3;
@@ -21,8 +22,11 @@ internal static class HttpConnectionManagerTranslation
         {
             StatPrefix = $"{(listener.Inbound ? "inbound" : "outbound")}_{listener.Address}_{listener.Port}",
             CodecType = Manager.Types.CodecType.Auto,
-            NormalizePath = true,
-            PathWithEscapedSlashesAction = Manager.Types.PathWithEscapedSlashesAction.KeepUnchanged,
+            NormalizePath = listener.Policies.PathNormalization != PathNormalization.None,
+            MergeSlashes = listener.Policies.PathNormalization >= PathNormalization.MergeSlashes,
+            PathWithEscapedSlashesAction = listener.Policies.PathNormalization == PathNormalization.DecodeAndMergeSlashes
+                ? Manager.Types.PathWithEscapedSlashesAction.UnescapeAndForward
+                : Manager.Types.PathWithEscapedSlashesAction.KeepUnchanged,
             StreamIdleTimeout = new Duration(),
             Proxy100Continue = true,
             UseRemoteAddress = false,

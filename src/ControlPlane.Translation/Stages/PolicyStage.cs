@@ -1,28 +1,22 @@
 using ControlPlane.Model;
 using ControlPlane.Translation.Authorization;
+using ControlPlane.Translation.Visibility;
 
 namespace ControlPlane.Translation.Stages;
 
-/// <summary>Makes the namespaces' views of policies, again only when policies or settings are other ones.</summary>
+/// <summary>Makes the namespaces' views of policies, again only when what they are made from is another one.</summary>
 internal sealed class PolicyStage
 {
-    private readonly Dictionary<string, PolicyView> _views = [];
-    private PolicyTables? _tables;
+    private readonly Dictionary<string, (PolicyTables Tables, PolicyView View)> _views = [];
 
-    internal PolicyView View(Mesh mesh, string @namespace)
+    internal PolicyView View(Mesh mesh, NamespaceView visible)
     {
-        var tables = PolicyTables.Of(mesh);
-        if (_tables != tables)
+        var tables = PolicyTables.Of(mesh, visible.Services);
+        if (!_views.TryGetValue(visible.Namespace, out var last) || last.Tables != tables)
         {
-            _tables = tables;
-            _views.Clear();
+            _views[visible.Namespace] = last = (tables, new(visible.Namespace, tables));
         }
 
-        if (!_views.TryGetValue(@namespace, out var view))
-        {
-            _views[@namespace] = view = new(@namespace, tables);
-        }
-
-        return view;
+        return last.View;
     }
 }

@@ -47,6 +47,11 @@ internal static class InputsSamples
         Authorization = [new() { Metadata = new() { Name = "p" }, Rules = [new([[new(new(AttributeKind.Principal, []), ["cluster.local/ns/a/sa/b"], [])]], [], [])] }],
     };
 
+    private static readonly ListenerPolicies Asking = new()
+    {
+        Authorization = [new() { Metadata = new() { Name = "p" }, Action = AuthorizationAction.Custom, Provider = "p", Rules = [new([], [], [])] }],
+    };
+
     private static readonly ListenerInputs Requests = Listener with
     {
         DefaultChain = Chain with { Target = new FilterChainTarget.Inbound("c", true) },
@@ -131,6 +136,8 @@ internal static class InputsSamples
     [
         Of(nameof(ListenerPolicies.Authorization), Guarded, Guarded with { Authorization = [] }),
         Of(nameof(ListenerPolicies.Tokens), Guarded, Guarded with { Tokens = [new() { Issuer = "i" }] }),
+        Of(nameof(ListenerPolicies.Authorizers), Asking, Asking with { Authorizers = [new("p", "b.test", 80)] }),
+        Of(nameof(ListenerPolicies.PathNormalization), Guarded, Guarded with { PathNormalization = PathNormalization.None }),
         Of(nameof(ListenerPolicies.TrustDomains), Guarded, Guarded with { TrustDomains = ["old.test"] }),
     ];
 
