@@ -102,7 +102,7 @@ internal sealed partial class StartupReport(
         [LoggerMessage(1006, LogLevel.Information, "stopping: streams end now, and Envoys keep what they have")]
         public static partial void Stopping(ILogger logger);
 
-        [LoggerMessage(1007, LogLevel.Warning, "security objects are configured that have no effect yet; --allow-unenforced-security accepts that")]
+        [LoggerMessage(1007, LogLevel.Warning, "security objects are configured that are not valid and protect nothing; --allow-unenforced-security accepts that")]
         public static partial void UnenforcedAllowed(ILogger logger);
 
         [LoggerMessage(1008, LogLevel.Error, "NOT READY, no Envoy is let in: {Finding}; remove it, or accept that it protects nothing with --allow-unenforced-security")]

@@ -95,10 +95,10 @@ public sealed class ControlPlaneServerTests : IDisposable
     public async Task Server_UnenforcedSecurity_IsNotReadyUnlessAllowed()
     {
         _folder.Write("deny.yaml", """
-            apiVersion: networking.istio.io/v1
-            kind: VirtualService
-            metadata: {name: claims, namespace: shop}
-            spec: {hosts: [x.test], gateways: [g], http: [{match: [{headers: {"@request.auth.claims.sub": {exact: a}}}], directResponse: {status: 200}}]}
+            apiVersion: security.istio.io/v1
+            kind: AuthorizationPolicy
+            metadata: {name: deny, namespace: shop}
+            spec: {action: DENY}
             """);
         await using (var server = await RunningServer.StartAsync(_folder.Root))
         {

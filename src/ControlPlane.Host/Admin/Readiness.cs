@@ -8,8 +8,19 @@ namespace ControlPlane.Host.Admin;
 /// <summary>Whether Envoys are let in, and if not, why.</summary>
 internal sealed class Readiness(SourceStatusBoard sources, ConfigReport report, ControlPlaneOptions options)
 {
+    private volatile bool _wasReady;
+
     /// <summary>Sentences; empty: ready.</summary>
-    internal ImmutableArray<string> Reasons() => [.. Unsynced(), .. Unenforced()];
+    /// <remarks>
+    /// A policy that is not valid when the server starts may have been in force before, in a version that nobody remembers: then nobody is let in.
+    /// Once ready it is like one whose creation was refused, and a slip must not keep new Envoys out.
+    /// </remarks>
+    internal ImmutableArray<string> Reasons()
+    {
+        ImmutableArray<string> reasons = [.. Unsynced(), .. Unenforced()];
+        _wasReady |= reasons.IsEmpty;
+        return reasons;
+    }
 
     private IEnumerable<string> Unsynced() =>
         from source in sources.Sources
@@ -22,7 +33,7 @@ internal sealed class Readiness(SourceStatusBoard sources, ConfigReport report, 
         source == "files" && options.Config.FirstOrDefault(path => !Path.Exists(path)) is { } missing ? $", \"{missing}\" is not there" : "";
 
     private IEnumerable<string> Unenforced() =>
-        from diagnostic in options.AllowUnenforcedSecurity ? [] : report.Diagnostics.AsEnumerable()
+        from diagnostic in options.AllowUnenforcedSecurity || _wasReady ? [] : report.Diagnostics.AsEnumerable()
         where diagnostic.IsUnenforcedSecurity
         select $"{diagnostic}; remove it, or accept that it protects nothing with --allow-unenforced-security";
 }

@@ -32,7 +32,7 @@ public sealed record ControlPlaneOptions
     /// <summary>Whether Envoys may connect unencrypted and without an identity, beside those that come over TLS.</summary>
     public bool AllowPlaintextXds { get; init; }
 
-    /// <summary>Whether to serve although configured security objects have no effect yet.</summary>
+    /// <summary>Whether to serve although some security object was not valid at the start and protects nothing.</summary>
     public bool AllowUnenforcedSecurity { get; init; }
 
     /// <summary>Folder of a plugged-in certificate authority (<c>ca-cert.pem</c>, <c>ca-key.pem</c>, <c>cert-chain.pem</c>, <c>root-cert.pem</c>); null: one of its own, in the state folder.</summary>

@@ -19,7 +19,7 @@ internal static class OptionTable
         new(nameof(ControlPlaneOptions.Ca), "--ca", "DIR", "Folder of a certificate authority of yours: ca-cert.pem, ca-key.pem, cert-chain.pem, root-cert.pem. Default: one of its own in the state folder"),
         new(nameof(ControlPlaneOptions.CaKey), "--ca-key", "ecdsap256|rsa2048", "Keys of an authority of its own, when it is made. Default: ecdsap256"),
         new(nameof(ControlPlaneOptions.CertificateLife), "--certificate-life", "DURATION", "How long the certificates of workloads live. Default: 24h"),
-        new(nameof(ControlPlaneOptions.AllowUnenforcedSecurity), "--allow-unenforced-security", "", "Serve although AuthorizationPolicy or RequestAuthentication objects have no effect yet"),
+        new(nameof(ControlPlaneOptions.AllowUnenforcedSecurity), "--allow-unenforced-security", "", "Serve although an AuthorizationPolicy, RequestAuthentication or PeerAuthentication was not valid at the start and protects nothing"),
         new(nameof(ControlPlaneOptions.GracePeriod), "--grace-period", "DURATION", "How long objects outlive a folder that vanished, emptied or became unreadable; 0: not at all. Default: 30s"),
         new(nameof(ControlPlaneOptions.ReconnectGrace), "--reconnect-grace", "DURATION", "How long an endpoint outlives the stream of an Envoy that did not say goodbye. Default: 10s"),
         new(nameof(ControlPlaneOptions.RestartGrace), "--restart-grace", "DURATION", "How long after a start the endpoints known from before wait for their Envoys. Default: 30s"),

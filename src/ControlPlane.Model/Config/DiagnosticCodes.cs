@@ -36,7 +36,7 @@ public static class DiagnosticCodes
     /// <summary>A known kind that has no effect yet. A warning.</summary>
     public const string KindWithoutEffect = "EM1011";
 
-    /// <summary>Something that protects the mesh and is not enforced yet. An error of its own, so that a host can refuse to become ready.</summary>
+    /// <summary>Something that should protect the mesh, and was never valid. An error of its own, so that a host can refuse to become ready.</summary>
     public const string UnenforcedSecurity = "EM1012";
 
     /// <summary>A Kubernetes object that says nothing about traffic. For information.</summary>

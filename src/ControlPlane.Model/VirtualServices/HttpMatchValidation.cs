@@ -6,7 +6,6 @@ namespace ControlPlane.Model.VirtualServices;
 /// <summary>Istio's rules for one match.</summary>
 internal static class HttpMatchValidation
 {
-    private const string ClaimPrefix = "@request.auth.claims";
     private static readonly string[] PseudoHeaderFields = ["scheme", "method", "authority"];
     private static readonly HashSet<string> PseudoHeaders = new(StringComparer.Ordinal) { ":method", ":path", ":scheme", ":authority", ":protocol", ":status" };
 
@@ -54,7 +53,7 @@ internal static class HttpMatchValidation
         foreach (var (key, value) in headers.Entries)
         {
             var path = $"{entry.PathOf(field)}[{key.Text}]";
-            if (key.Text.StartsWith(ClaimPrefix, StringComparison.Ordinal))
+            if (ClaimName.IsClaim(key.Text))
             {
                 CheckClaim(key, path, entry.Findings, scope);
             }
@@ -75,12 +74,11 @@ internal static class HttpMatchValidation
             return;
         }
 
-        // To drop such a condition would open the route to everybody, so it is refused like the other things that protect and are not enforced.
-        findings.Error(
-            DiagnosticCodes.UnenforcedSecurity,
-            key.Span,
-            $"{path}: a match on a token's claims is not enforced yet",
-            "the VirtualService is refused, since without its condition it would be open to all");
+        if (ClaimName.Path(key.Text).IsEmpty)
+        {
+            findings.Error(
+                DiagnosticCodes.InvalidValue, key.Span, $"{path}: \"{PlainScalar.Shorten(key.Text)}\" names no claim", "write @request.auth.claims.name or @request.auth.claims[outer][inner]");
+        }
     }
 
     private static void CheckNotEmpty(ConfigNode.Mapping? match, string path, Findings findings)

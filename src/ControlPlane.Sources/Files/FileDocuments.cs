@@ -37,6 +37,7 @@ internal sealed record FileDocuments(ImmutableDictionary<ConfigKey, PlacedObject
             }
         }
 
+        diagnostics.AddRange(broken.Where(reading => reading.Key is { } key && key.Kind.ProtectsTheMesh() && !objects.ContainsKey(key)).Select(NeverValid));
         return new(objects.ToImmutable(), diagnostics.ToEquatableArray());
     }
 
@@ -45,6 +46,13 @@ internal sealed record FileDocuments(ImmutableDictionary<ConfigKey, PlacedObject
 
     /// <summary>Whether objects are gone that were in force before.</summary>
     internal bool Lacks(FileDocuments before) => before.Objects.Keys.Any(key => !Objects.ContainsKey(key));
+
+    private static Diagnostic NeverValid(ObjectReading reading) => new(
+        DiagnosticCodes.UnenforcedSecurity, Severity.Error, reading.Span, $"{reading.Key} was never valid here, and protects nothing")
+    {
+        Object = reading.Key,
+        Hint = "a server does not become ready with it, unless --allow-unenforced-security says so",
+    };
 
     // An object that says what it said before stays the same instance, so that comparisons downstream cost nothing.
     private ConfigObject Same(ConfigObject value) => Objects.TryGetValue(value.Key, out var before) && before.Value.Equals(value) ? before.Value : value;

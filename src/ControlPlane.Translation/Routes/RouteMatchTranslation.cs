@@ -1,6 +1,9 @@
+using ControlPlane.Model.Collections;
 using ControlPlane.Model.Matching;
 using ControlPlane.Model.VirtualServices;
+using ControlPlane.Translation.Authorization;
 using Envoy.Config.Route.V3;
+using Envoy.Type.Matcher.V3;
 
 namespace ControlPlane.Translation.Routes;
 
@@ -21,15 +24,17 @@ internal static class RouteMatchTranslation
             prefix => envoy.Prefix = prefix.Value.Length == 0 ? "/" : prefix.Value,
             regex => Unit(envoy.SafeRegex = new() { Regex = regex.Pattern }),
             _ => "");
-        foreach (var (name, value) in match.Headers)
+        foreach (var (name, value) in match.Headers.Where(header => !ClaimName.IsClaim(header.Key)))
         {
             envoy.Headers.Add(Header(name, value));
         }
 
+        envoy.DynamicMetadata.AddRange(Claims(match.Headers, isNegated: false).Concat(Claims(match.WithoutHeaders, isNegated: true)));
+
         AddPseudoHeader(envoy, ":authority", match.Authority);
         AddPseudoHeader(envoy, ":method", match.Method);
         AddPseudoHeader(envoy, ":scheme", match.Scheme);
-        foreach (var (name, value) in match.WithoutHeaders)
+        foreach (var (name, value) in match.WithoutHeaders.Where(header => !ClaimName.IsClaim(header.Key)))
         {
             envoy.Headers.Add(Without(name, value));
         }
@@ -74,6 +79,22 @@ internal static class RouteMatchTranslation
         matcher.InvertMatch = true;
         matcher.TreatMissingHeaderAsEmpty = value is not StringMatch.Present;
         return matcher;
+    }
+
+    /// <summary>What the filter for tokens left; without a token no claim has any value.</summary>
+    private static IEnumerable<MetadataMatcher> Claims(EquatableMap<StringMatch> headers, bool isNegated)
+    {
+        foreach (var (name, value) in headers.Where(header => ClaimName.IsClaim(header.Key)))
+        {
+            var matcher = new MetadataMatcher
+            {
+                Filter = TokenMatching.Filter,
+                Value = value is StringMatch.Present ? new() { PresentMatch = true } : TokenMatching.TextOrListed(StringMatchTranslation.ToEnvoy(value)),
+                Invert = isNegated,
+            };
+            matcher.Path.AddRange(ClaimName.Path(name).Prepend(TokenMatching.Payload).Select(step => new MetadataMatcher.Types.PathSegment { Key = step }));
+            yield return matcher;
+        }
     }
 
     private static QueryParameterMatcher Query(string name, StringMatch value) => value is StringMatch.Present

@@ -78,7 +78,11 @@ public sealed class MeshSettingsTextTests
 
     [Theory]
     [InlineData("connectTimeout: 1s", "EM1010", Severity.Warning)]
-    [InlineData("extensionProviders: [{name: a, envoyExtAuthzHttp: {service: b, port: 80}}]", "EM1010", Severity.Warning)]
+    [InlineData("extensionProviders: [{name: a, envoyExtAuthzHttp: {service: b}}]", "EM1005", Severity.Error)]
+    [InlineData("extensionProviders: [{name: a, envoyExtAuthzHttp: {service: b, port: 80, headersToUpstreamOnAllow: ['*']}}]", "EM1004", Severity.Error)]
+    [InlineData("extensionProviders: [{name: a, envoyExtAuthzGrpc: {service: b, port: 80, statusOnError: '99'}}]", "EM1004", Severity.Error)]
+    [InlineData("trustDomainAliases: ['a/b']", "EM1004", Severity.Error)]
+    [InlineData("pathNormalization: {normalization: ALL}", "EM1004", Severity.Error)]
     [InlineData("acessLogFile: /dev/stdout", "EM1002", Severity.Error)]
     [InlineData("defaultProviders: {accessLogging: [nobody]}", "EM1004", Severity.Error)]
     [InlineData("accessLogEncoding: json", "EM1004", Severity.Error)]
