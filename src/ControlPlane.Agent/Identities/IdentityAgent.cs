@@ -22,6 +22,7 @@ public sealed class IdentityAgent : IAsyncDisposable
     private FileStream? _hold;
     private SecretServer? _server;
     private WorkloadIdentity? _current;
+    private DateTimeOffset _since;
     private Task _renewing = Task.CompletedTask;
 
     private IdentityAgent(IdentitySettings settings, TimeProvider time, RunMessages messages)
@@ -44,7 +45,7 @@ public sealed class IdentityAgent : IAsyncDisposable
             agent._hold = await agent.HoldAsync(cancellationToken);
             var identity = await agent.ObtainAsync(cancellationToken);
             agent._server = await SecretServer.StartAsync(settings.Folder.SocketPath, time, cancellationToken);
-            agent.Use(identity);
+            agent.Use(identity.Identity, identity.Since);
             agent._renewing = agent.RenewAsync(agent._end.Token);
             return agent;
         }
@@ -92,13 +93,14 @@ public sealed class IdentityAgent : IAsyncDisposable
         }
     }
 
-    private async Task<WorkloadIdentity> ObtainAsync(CancellationToken cancellationToken)
+    // Since: where its life is counted from. A certificate begins a little before it is given, for clocks that are behind.
+    private async Task<(WorkloadIdentity Identity, DateTimeOffset Since)> ObtainAsync(CancellationToken cancellationToken)
     {
         var ticket = ReadTicket();
         var kept = _settings.Folder.Load(ticket?.Roots.TrustDomain ?? _settings.TrustDomain, _time.GetUtcNow());
         if (kept is not null && IsOurs(kept.Id) && (ticket is null || ticket.Roots.ToPem() == kept.Roots.ToPem()))
         {
-            return kept;
+            return (kept, kept.NotBefore);
         }
 
         if (ticket is null)
@@ -113,7 +115,7 @@ public sealed class IdentityAgent : IAsyncDisposable
         {
             try
             {
-                return Checked(await JoinAsync(ticket, cancellationToken));
+                return (Checked(await JoinAsync(ticket, cancellationToken)), _time.GetUtcNow());
             }
             catch (RpcException failure) when (IsPassing(failure.StatusCode) && !cancellationToken.IsCancellationRequested)
             {
@@ -136,18 +138,18 @@ public sealed class IdentityAgent : IAsyncDisposable
         var failures = 0;
         while (true)
         {
-            var due = RotationSchedule.RenewAt(Current.NotBefore, Current.NotAfter, Random.Shared.NextDouble()) - _time.GetUtcNow();
+            var due = RotationSchedule.RenewAt(_since, Current.NotAfter, Random.Shared.NextDouble()) - _time.GetUtcNow();
             await Pause.ForAsync(failures == 0 ? due : RotationSchedule.RetryAfter(failures, Random.Shared.NextDouble()), _time, cancellationToken);
             try
             {
-                Use(Checked(await NextAsync(cancellationToken)));
+                Use(Checked(await NextAsync(cancellationToken)), _time.GetUtcNow());
                 failures = 0;
             }
             catch (Exception failure) when (failure is RpcException or CertificateException or AgentException && !cancellationToken.IsCancellationRequested)
             {
                 failures++;
                 SayFirst(failures, $"the certificate, which ends at {Current.NotAfter:u}, could not be renewed ({(failure as RpcException)?.Status.Detail ?? failure.Message}); trying on");
-                SayFirst(_time.GetUtcNow() < RotationSchedule.WarnAt(Current.NotBefore, Current.NotAfter) ? 0 : failures, $"WARNING: the certificate ends at {Current.NotAfter:u}, and then no other workload talks to this one");
+                SayFirst(_time.GetUtcNow() < RotationSchedule.WarnAt(_since, Current.NotAfter) ? 0 : failures, $"WARNING: the certificate ends at {Current.NotAfter:u}, and then no other workload talks to this one");
             }
         }
     }
@@ -174,8 +176,9 @@ public sealed class IdentityAgent : IAsyncDisposable
 
     private bool IsOurs(SpiffeId id) => id.Namespace == _settings.Namespace && id.ServiceAccount == _settings.ServiceAccount;
 
-    private void Use(WorkloadIdentity identity)
+    private void Use(WorkloadIdentity identity, DateTimeOffset since)
     {
+        _since = since;
         _settings.Folder.Save(identity);
         Volatile.Write(ref _current, identity);
         _server?.Publish(identity);

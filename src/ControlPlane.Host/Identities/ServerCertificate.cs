@@ -12,11 +12,13 @@ internal sealed partial class ServerCertificate : BackgroundService
     private readonly ILogger<ServerCertificate> _logger;
     private SslStreamCertificateContext _context;
     private IssuedCertificate _issued;
+    private DateTimeOffset _since;
 
     public ServerCertificate(MeshAuthority authority, TimeProvider time, ILogger<ServerCertificate> logger)
     {
         (_authority, _time, _logger) = (authority, time, logger);
         (_issued, _context) = Make();
+        _since = time.GetUtcNow();
     }
 
     /// <summary>What new connections are shown.</summary>
@@ -27,12 +29,13 @@ internal sealed partial class ServerCertificate : BackgroundService
         var failures = 0;
         while (!stoppingToken.IsCancellationRequested)
         {
-            var due = RotationSchedule.RenewAt(_issued.Leaf.NotBefore.ToUniversalTime(), _issued.NotAfter, Random.Shared.NextDouble()) - _time.GetUtcNow();
+            var due = RotationSchedule.RenewAt(_since, _issued.NotAfter, Random.Shared.NextDouble()) - _time.GetUtcNow();
             await WaitAsync(failures == 0 ? due : RotationSchedule.RetryAfter(failures, Random.Shared.NextDouble()), stoppingToken);
             try
             {
                 (_issued, var context) = Make();
                 Volatile.Write(ref _context, context);
+                _since = _time.GetUtcNow();
                 failures = 0;
             }
             catch (SigningRefusedException failure)

@@ -97,9 +97,9 @@ internal sealed class OptionsReader
             Fault(nameof(ControlPlaneOptions.Ca), $"no folder \"{folder}\"");
         }
 
-        if (options.CertificateLife < TimeSpan.FromMinutes(5) || options.CertificateLife > TimeSpan.FromDays(90))
+        if (options.CertificateLife < TimeSpan.FromSeconds(10) || options.CertificateLife > TimeSpan.FromDays(90))
         {
-            Fault(nameof(ControlPlaneOptions.CertificateLife), $"{options.CertificateLife} is not between 5 minutes and 90 days");
+            Fault(nameof(ControlPlaneOptions.CertificateLife), $"{options.CertificateLife} is not between 10 seconds and 90 days");
         }
 
         if (options.MeshConfig is { } file && !File.Exists(file))

@@ -78,7 +78,7 @@ public sealed class OptionsReaderTests
     [InlineData("Ca", "/no/such/folder")]
     [InlineData("CaKey", "1")]
     [InlineData("CaKey", "dsa")]
-    [InlineData("CertificateLife", "1m")]
+    [InlineData("CertificateLife", "9s")]
     [InlineData("CertificateLife", "2161h")]
     [InlineData("LogFormat", "xml")]
     [InlineData("LogFormat", "1")]

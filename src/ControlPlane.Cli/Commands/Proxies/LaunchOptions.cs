@@ -3,6 +3,7 @@ using ControlPlane.Agent.Bootstraps;
 using ControlPlane.Agent.Envoys;
 using ControlPlane.Agent.Processes;
 using ControlPlane.Agent.Running;
+using ControlPlane.Cli.Commands.Tokens;
 using ControlPlane.Model.Collections;
 
 namespace ControlPlane.Cli.Commands.Proxies;
@@ -76,6 +77,11 @@ internal sealed class LaunchOptions
         if (StandardOutput.Obstacle() is { } obstacle)
         {
             host.Messages.WriteLine($"mesh: warning: {obstacle}");
+        }
+
+        if (launch.Identity is { } own)
+        {
+            launch = launch with { Identity = await LocalToken.AddAsync(own, launch.Settings, cancellationToken) };
         }
 
         if (!Exec(parsed))

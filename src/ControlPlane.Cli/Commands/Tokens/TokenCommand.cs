@@ -8,6 +8,8 @@ namespace ControlPlane.Cli.Commands.Tokens;
 /// <summary><c>mesh token</c>: what workloads join the mesh with.</summary>
 internal static class TokenCommand
 {
+    private static readonly string[] UsualSockets = [Path.Combine(".mesh", "state", "admin.sock"), Path.Combine(".mesh", "up", "server", "admin.sock")];
+
     internal static Command Create(CommandHost host) => new("token", "Join tokens: what a workload gets its first certificate with. Used once, and soon ended.")
     {
         TokenCreateCommand.Create(host),
@@ -22,11 +24,10 @@ internal static class TokenCommand
         HelpName = "unix:PATH",
     };
 
-    internal static AdminClient ClientOf(string? stated)
-    {
-        string[] usual = [Path.Combine(".mesh", "state", "admin.sock"), Path.Combine(".mesh", "up", "server", "admin.sock")];
-        return new(stated ?? $"unix:{usual.FirstOrDefault(File.Exists, usual[0])}");
-    }
+    internal static AdminClient ClientOf(string? stated) => new(stated ?? $"unix:{UsualSocket() ?? UsualSockets[0]}");
+
+    /// <summary>The socket of a control plane that was started in this folder; null: none is there.</summary>
+    internal static string? UsualSocket() => UsualSockets.FirstOrDefault(File.Exists);
 
     private static Command CreateList(CommandHost host)
     {
