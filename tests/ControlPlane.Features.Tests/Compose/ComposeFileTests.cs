@@ -8,16 +8,11 @@ namespace ControlPlane.Features.Tests.Compose;
 /// <summary><c>docker-compose.yml</c>, as far as it can be held true without an engine.</summary>
 public sealed class ComposeFileTests
 {
-    private const string WrittenTo = " > /bootstraps/";
-
     private static readonly ComposeFile File = ComposeFile.Parse(RepositoryRoot.Read("docker-compose.yml"));
 
-    private static IEnumerable<(string Name, string[] Arguments)> BootstrapCommands =>
-        File.Services["bootstraps"].Command.Single().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Select(line => line.Split(WrittenTo))
-            .Select(parts => (parts[1], parts[0].Split(' ')));
+    private static IEnumerable<ComposeService> Sidecars => File.Services.Values.Where(service => service.Image == "mesh-sidecar");
 
-    public static TheoryData<string> Bootstraps => [.. BootstrapCommands.Select(command => command.Name)];
+    public static TheoryData<string> SidecarNames => [.. Sidecars.Select(sidecar => sidecar.Name)];
 
     [Fact]
     public void File_AsCommitted_KeepsComposesRules() => Assert.Empty(ComposeRules.Breaches(File, RepositoryRoot.Exists));
@@ -64,35 +59,45 @@ public sealed class ComposeFileTests
         app => Assert.True(ControlPlane.Demo.DemoArguments.TryParse(app.Command, out _, out var error), $"{app.Name}: {error}"));
 
     [Fact]
-    public void Envoys_All_ReadABootstrapThatIsWritten()
+    public void Sidecars_All_HaveAnIdentityOfTheirOwnAndATokenForIt()
     {
-        var envoys = File.Services.Values.Where(service => service.Image!.StartsWith("envoyproxy/envoy:v", StringComparison.Ordinal)).ToList();
-        Assert.Equal(
-            BootstrapCommands.Select(command => $"/bootstraps/{command.Name}").Order(),
-            envoys.Select(envoy => envoy.Command[envoy.Command.ToList().IndexOf("-c") + 1]).Order());
+        Assert.Equal(10, Sidecars.Count());
+        var script = File.Services["tokens"].Command.Single();
+        foreach (var sidecar in Sidecars)
+        {
+            var volume = Assert.Single(sidecar.Volumes).Split(':')[0];
+            var name = sidecar.Command[3];
+            Assert.Contains($"{volume}:/identities/{name}", File.Services["tokens"].Volumes);
+            Assert.Contains($"join {name} {Option(sidecar, "--service-account")}\n", script + "\n", StringComparison.Ordinal);
+            var owners = File.Services.Values.Where(service => service.Volumes.Any(mount => mount.StartsWith(volume + ":", StringComparison.Ordinal)));
+            Assert.Equal(new[] { sidecar.Name, "tokens" }.Order(StringComparer.Ordinal), owners.Select(service => service.Name).Order(StringComparer.Ordinal));
+        }
     }
 
     [Fact]
-    public void Bootstraps_All_StateTheAddressOfTheirNetworkNamespace()
+    public void Plaintext_IsAskedForNowhere() =>
+        Assert.DoesNotContain(File.Services.Values, service => service.Command.Any(word => word.Contains("plaintext", StringComparison.Ordinal)));
+
+    [Fact]
+    public void Sidecars_All_StateTheAddressOfTheirNetworkNamespace()
     {
-        foreach (var (name, arguments) in BootstrapCommands)
+        foreach (var sidecar in Sidecars)
         {
-            var owner = Path.GetFileNameWithoutExtension(name);
-            Assert.Equal([arguments[arguments.ToList().IndexOf("--ip") + 1]], File.Services[owner].Addresses);
+            Assert.Equal([Option(sidecar, "--ip")], File.Services[sidecar.NamespaceOwner ?? sidecar.Name].Addresses);
         }
     }
 
     [Theory]
-    [MemberData(nameof(Bootstraps))]
+    [MemberData(nameof(SidecarNames))]
     [Trait("Category", "Envoy")]
-    public async Task Bootstrap_AsTheOneShotContainerWritesIt_IsAcceptedByEnvoyAsync(string name)
+    public async Task Bootstrap_OfASidecarsOptions_IsAcceptedByEnvoyAsync(string name)
     {
         Assert.SkipUnless(EnvoyPrograms.TryGet(out var envoy, out var reason), reason);
         var folder = Directory.CreateTempSubdirectory("compose-bootstrap-");
         try
         {
-            var path = Path.Combine(folder.FullName, name);
-            await System.IO.File.WriteAllTextAsync(path, await OutputOfAsync(BootstrapCommands.Single(command => command.Name == name).Arguments), TestContext.Current.CancellationToken);
+            var path = Path.Combine(folder.FullName, $"{name}.json");
+            await System.IO.File.WriteAllTextAsync(path, await OutputOfAsync(BootstrapOf(File.Services[name])), TestContext.Current.CancellationToken);
             using var process = Process.Start(new ProcessStartInfo(envoy, ["--mode", "validate", "-c", path, "-l", "warning"]) { RedirectStandardError = true })!;
             var error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
             await process.WaitForExitAsync(TestContext.Current.CancellationToken);
@@ -102,6 +107,16 @@ public sealed class ComposeFileTests
         {
             folder.Delete(recursive: true);
         }
+    }
+
+    private static string Option(ComposeService sidecar, string name) => sidecar.Command[sidecar.Command.ToList().IndexOf(name) + 1];
+
+    // The same options print the bootstrap, but for those that say how Envoy is started.
+    private static string[] BootstrapOf(ComposeService sidecar)
+    {
+        var words = sidecar.Command.Where(word => word is not ("--exec" or "--envoy" or "/usr/local/bin/envoy")).ToArray();
+        words[2] = "bootstrap";
+        return words;
     }
 
     private static async Task<string> OutputOfAsync(string[] command)
