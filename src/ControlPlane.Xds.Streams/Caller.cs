@@ -14,8 +14,11 @@ internal sealed record Caller(string Peer, AuthContext Authentication, X509Certi
 
     internal static Caller Of(ServerCallContext call)
     {
-        var connection = call.GetHttpContext().Connection;
-        return new(call.Peer, call.AuthContext, connection.ClientCertificate, call.RequestHeaders) { RequestClose = connection.RequestClose };
+        var http = call.GetHttpContext();
+        return new(call.Peer, call.AuthContext, http.Connection.ClientCertificate, call.RequestHeaders)
+        {
+            RequestClose = () => ConnectionExpiry.Mark(http),
+        };
     }
 
     /// <summary>Of a request that is not gRPC; in the same words.</summary>

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace ControlPlane.Xds.Streams;
 
@@ -55,6 +56,13 @@ internal sealed class FirstMessageCheck(LimitReport report)
     {
         using var late = new CancellationTokenSource(report.Limits.FirstMessageTimeout, report.Clock);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(late.Token, context.RequestAborted);
+
+        // A rate that is on when the body is first read stays on, and would cut every client off that has nothing to say.
+        if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
+        {
+            rate.MinDataRate = null;
+        }
+
         var body = context.Request.BodyReader;
         try
         {

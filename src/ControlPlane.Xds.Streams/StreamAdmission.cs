@@ -1,5 +1,6 @@
 using ControlPlane.Xds.Sessions;
 using Envoy.Config.Core.V3;
+using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.Extensions.Logging;
 
@@ -54,6 +55,12 @@ internal sealed partial class StreamAdmission(IProxyAdmission admission, StreamR
         {
             end = EndOf(exception.StatusCode, isAdmitted: admittedVersion is not null);
             throw;
+        }
+        catch (InvalidProtocolBufferException exception)
+        {
+            // An IOException, too, but the client is still there.
+            end = StreamEnd.Invalid;
+            throw new RpcException(new Status(StatusCode.InvalidArgument, $"The message cannot be read: {exception.Message}"));
         }
         catch (Exception exception) when (IsClientGone(exception, callEnded))
         {

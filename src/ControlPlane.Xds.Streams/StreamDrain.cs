@@ -69,10 +69,16 @@ internal sealed class StreamDrain(TimeProvider time) : IHostedLifecycleService, 
         try
         {
             await serve(context);
-            if (_started.IsCancellationRequested)
+            var isExpired = ConnectionExpiry.IsMarked(context);
+            if (isExpired || _started.IsCancellationRequested)
             {
                 await context.Response.CompleteAsync();
                 await ClosedByClientAsync(context);
+            }
+
+            if (isExpired)
+            {
+                context.Connection.RequestClose();
             }
         }
         finally

@@ -15,7 +15,7 @@ internal sealed class TestServer : IAsyncDisposable, IProxyAdmission, IProxyStat
 {
     private readonly WebApplication _app;
 
-    private TestServer(Action<XdsServerOptions> configure, int port, Action<IServiceCollection>? add)
+    private TestServer(Action<XdsServerOptions> configure, int port, Action<IServiceCollection>? add, TimeSpan? keepalive)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -23,6 +23,8 @@ internal sealed class TestServer : IAsyncDisposable, IProxyAdmission, IProxyStat
         {
             kestrel.Limits.MinResponseDataRate = null;
             kestrel.Limits.Http2.MaxStreamsPerConnection = 5000;
+            kestrel.Limits.Http2.KeepAlivePingDelay = keepalive ?? TimeSpan.MaxValue;
+            kestrel.Limits.Http2.KeepAlivePingTimeout = keepalive ?? TimeSpan.MaxValue;
             kestrel.Listen(IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http2);
         });
         builder.Services.AddSingleton<IProxyAdmission>(this);
@@ -57,9 +59,10 @@ internal sealed class TestServer : IAsyncDisposable, IProxyAdmission, IProxyStat
         CancellationToken cancellationToken,
         Action<XdsServerOptions>? configure = null,
         int port = 0,
-        Action<IServiceCollection>? add = null)
+        Action<IServiceCollection>? add = null,
+        TimeSpan? keepalive = null)
     {
-        var server = new TestServer(configure ?? (static _ => { }), port, add);
+        var server = new TestServer(configure ?? (static _ => { }), port, add, keepalive);
         await server._app.StartAsync(cancellationToken);
         return server;
     }

@@ -136,6 +136,10 @@ internal sealed class CaseSocket : IDisposable
         Assert.Equal((requests, responses), (Count("request "), Count("response ")));
     }
 
+    /// <summary>That the server has ended the stream with OK.</summary>
+    internal async Task IsOverAsync() =>
+        Assert.False(await (_sotw?.ResponseStream.MoveNext(Token) ?? _delta!.ResponseStream.MoveNext(Token)).WaitAsync(Patience, TimeProvider.System, Token));
+
     /// <summary>The status with which the server ends the stream.</summary>
     internal async Task<StatusCode> EndAsync()
     {
