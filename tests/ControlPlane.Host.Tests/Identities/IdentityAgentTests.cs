@@ -55,6 +55,21 @@ public sealed class IdentityAgentTests : IDisposable
         Assert.Equal(server.Services.GetRequiredService<MeshAuthority>().Roots.ToPem(), roots);
     }
 
+    [Fact]
+    public async Task Agent_AtHalfOfTheLife_ServesANewCertificateOfANewKey()
+    {
+        await using var server = await RunningServer.StartReadyAsync(_folder.Root, options => options with { CertificateLife = TimeSpan.FromSeconds(10) });
+        WriteToken(server);
+        await using var agent = await StartAsync(server);
+        using var channel = SocketChannel(Settings(server).Folder.SocketPath);
+        await using var envoy = XdsTestClient.Connect(channel, XdsVariant.Delta, XdsTestClient.Node("envoy"), XdsTestService.Separate.Single(service => service.Name == "SDS"));
+        await envoy.SubscribeAsync(ResourceType.Secret, Cancellation, "default");
+        await Eventually.TrueAsync("the first came", () => envoy.Held(ResourceType.Secret).Count == 1);
+        var first = Served(envoy);
+        await Eventually.TrueAsync("another came", () => !Served(envoy).CertificateChain.Equals(first.CertificateChain));
+        Assert.NotEqual(first.PrivateKey, Served(envoy).PrivateKey);
+    }
+
     // Names that are not of this workload are nobody's (H-53, H-55).
     [Fact]
     public async Task Agent_AskedForOtherSecrets_HasNone()
@@ -122,6 +137,8 @@ public sealed class IdentityAgentTests : IDisposable
 
         Assert.False(File.Exists(Path.Combine(folder, "pending-key.pem")));
     }
+
+    private static TlsCertificate Served(XdsTestClient envoy) => envoy.Held(ResourceType.Secret)["default"].Unpack<Secret>().TlsCertificate;
 
     private void WriteToken(RunningServer server, string account = "web")
     {
