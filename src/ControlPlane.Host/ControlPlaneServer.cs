@@ -8,6 +8,7 @@ using ControlPlane.Host.Metrics;
 using ControlPlane.Host.Options;
 using ControlPlane.Host.Proxies;
 using ControlPlane.Host.Reports;
+using ControlPlane.Host.TokenKeys;
 using ControlPlane.Host.Workloads;
 using ControlPlane.Sources;
 using ControlPlane.Sources.Files;
@@ -87,7 +88,10 @@ internal static class ControlPlaneServer
             .AddSingleton<IMeshFollower>(provider => provider.GetRequiredService<MeshView>())
             .AddSingleton<IMeshFollower>(provider => provider.GetRequiredService<SnapshotPublisher>())
             .AddSingleton<IMeshFollower>(provider => provider.GetRequiredService<WorkloadStore>())
-            .AddSingleton<IMeshFollower>(provider => provider.GetRequiredService<AnalysisRunner>());
+            .AddSingleton<IMeshFollower>(provider => provider.GetRequiredService<AnalysisRunner>())
+            .AddSingleton<KeyDownload>()
+            .AddSingleton<KeyFetching>()
+            .AddSingleton<IMeshFollower>(provider => provider.GetRequiredService<KeyFetching>());
 
         // In this order: known workloads are back before anything is served, and the loop runs before its sources.
         services
@@ -95,6 +99,7 @@ internal static class ControlPlaneServer
             .AddHostedService<MeshLoop>()
             .AddHostedService<SourceSupervisor>()
             .AddHostedService(provider => provider.GetRequiredService<AnalysisRunner>())
+            .AddHostedService(provider => provider.GetRequiredService<KeyFetching>())
             .AddSingleton<ServerFacts>()
             .AddHostedService<StartupReport>();
     }

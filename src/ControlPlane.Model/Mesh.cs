@@ -52,6 +52,9 @@ public sealed record Mesh
     /// <summary>Workloads whose sidecars are connected (or were a moment ago), by node id.</summary>
     public ImmutableSortedDictionary<string, Workload> Workloads { get; internal init; } = ImmutableSortedDictionary.Create<string, Workload>(StringComparer.Ordinal);
 
+    /// <summary>Public keys that were fetched, as JSON Web Key Sets, by the address at which they are published.</summary>
+    public ImmutableSortedDictionary<string, string> TokenKeys { get; internal init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
     /// <summary>Derived from the tables above: services and endpoints.</summary>
     public ServiceRegistry Registry => Derived.Registry;
 
@@ -99,6 +102,9 @@ public sealed record Mesh
 
                 touched.Workloads.Add(nodeId);
                 return this with { Workloads = value is null ? Workloads.Remove(nodeId) : Workloads.SetItem(nodeId, value) };
+            case MeshChange.TokenKeysReplaced(var address, var jwks):
+                var keys = jwks is null ? TokenKeys.Remove(address) : TokenKeys.SetItem(address, jwks);
+                return ReferenceEquals(keys, TokenKeys) || TokenKeys.GetValueOrDefault(address) == jwks ? this : this with { TokenKeys = keys };
             case MeshChange.SettingsReplaced(var settings):
                 touched.Everything |= settings.Domain != Settings.Domain;
                 return settings == Settings ? this : this with { Settings = settings };

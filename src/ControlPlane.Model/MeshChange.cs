@@ -21,6 +21,10 @@ public abstract record MeshChange
 
     public sealed record SettingsReplaced(MeshSettings Value) : MeshChange;
 
+    /// <param name="Address">Where the keys are published: see <see cref="RequestAuthentications.JwtRule.KeysAddress"/>.</param>
+    /// <param name="Jwks">The public keys as a JSON Web Key Set; null: they are not known any more.</param>
+    public sealed record TokenKeysReplaced(string Address, string? Jwks) : MeshChange;
+
     /// <summary>A source has stated everything it knows.</summary>
     /// <param name="Source">The source's name.</param>
     public sealed record SourceSynced(string Source) : MeshChange;

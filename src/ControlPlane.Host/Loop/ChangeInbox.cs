@@ -70,6 +70,7 @@ public sealed class ChangeInbox(TimeProvider time)
     {
         MeshChange.ConfigReplaced config => config.Key,
         MeshChange.WorkloadReplaced workload => workload.NodeId,
+        MeshChange.TokenKeysReplaced keys => (typeof(MeshChange.TokenKeysReplaced), keys.Address),
         _ => change.GetType(),
     };
 }

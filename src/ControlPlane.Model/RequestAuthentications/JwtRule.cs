@@ -5,6 +5,9 @@ namespace ControlPlane.Model.RequestAuthentications;
 /// <summary>Tokens of one issuer: where they come, how they are verified, what is made of them.</summary>
 public sealed record JwtRule
 {
+    /// <summary>Under which an issuer publishes where its keys are (OpenID Connect Discovery 1.0, 4).</summary>
+    public const string DiscoveryPath = "/.well-known/openid-configuration";
+
     /// <summary>Who a token must say it is from; empty: anybody who has the key.</summary>
     public string Issuer { get; init; } = "";
 
@@ -16,6 +19,9 @@ public sealed record JwtRule
 
     /// <summary>Where the keys are fetched; null with <see cref="Jwks"/>, or when the issuer's own configuration says where.</summary>
     public string? JwksUri { get; init; }
+
+    /// <summary>Where the keys are to be fetched: the issuer's own configuration when nothing else is said; null: they are here.</summary>
+    public string? KeysAddress => Jwks is not null ? null : JwksUri ?? Issuer.TrimEnd('/') + DiscoveryPath;
 
     /// <summary>With <see cref="FromParams"/> and <see cref="FromCookies"/> empty too: <c>Authorization: Bearer</c> and the parameter <c>access_token</c>.</summary>
     public EquatableArray<TokenHeader> FromHeaders { get; init; }

@@ -14,6 +14,7 @@ internal sealed record PolicyTables(
     ImmutableSortedDictionary<ObjectName, AuthorizationPolicy> Authorization,
     ImmutableSortedDictionary<ObjectName, RequestAuthentication> Authentication,
     MeshSettings Settings,
+    ImmutableSortedDictionary<string, string> TokenKeys,
     EquatableArray<ExternalAuthorizer> Authorizers)
 {
     /// <summary>As a namespace sees them: a service that is not there cannot be asked.</summary>
@@ -21,5 +22,6 @@ internal sealed record PolicyTables(
         mesh.AuthorizationPolicies,
         mesh.RequestAuthentications,
         mesh.Settings,
+        mesh.TokenKeys,
         [.. mesh.Settings.Authorizers.Where(authorizer => services.Find(authorizer.Service)?.Port(authorizer.Port) is not null)]);
 }

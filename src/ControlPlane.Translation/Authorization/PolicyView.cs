@@ -34,6 +34,7 @@ internal sealed class PolicyView
         EquatableArray<JwtRule> tokens =
         [
             .. _authentication.Where(policy => Concerns(policy.Target, policy.Metadata)).SelectMany(policy => policy.JwtRules)
+                .Select(WithKeys)
                 .OrderBy(rule => rule.Issuer, StringComparer.Ordinal),
         ];
         var asked = authorization.Select(policy => policy.Provider).ToHashSet();
@@ -46,6 +47,10 @@ internal sealed class PolicyView
             PathNormalization = _tables.Settings.PathNormalization,
         };
     }
+
+    /// <summary>Keys that were fetched count like those that are written down; none: they are not known.</summary>
+    private JwtRule WithKeys(JwtRule rule) =>
+        rule.KeysAddress is { } address && _tables.TokenKeys.TryGetValue(address, out var keys) ? rule with { Jwks = keys } : rule;
 
     /// <summary>Root namespace first, then by age: the order decides only which of several matching rules is named (B-58).</summary>
     private static ImmutableArray<T> InReach<T>(IEnumerable<T> policies, string @namespace, string root)

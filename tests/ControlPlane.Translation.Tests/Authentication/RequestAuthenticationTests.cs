@@ -74,6 +74,15 @@ public sealed class RequestAuthenticationTests
         Assert.Equal("""{"keys":[]}""", Tokens(Rules("r", "issuer: i\njwksUri: https://i.test/keys")).Providers["origins-0"].LocalJwks.InlineString);
 
     [Theory]
+    [InlineData("jwksUri: https://i.test/keys", "https://i.test/keys")]
+    [InlineData("", "https://i.test/.well-known/openid-configuration")]
+    public void KeysThatWereFetched_CountLikeThoseWrittenDown(string where, string address)
+    {
+        var world = World.Standard.With(Rules("r", $"issuer: https://i.test/\n{where}")).Fetched(address, "{\"keys\":[1]}");
+        Assert.Equal("{\"keys\":[1]}", Tokens(world.Sidecar("a").Accept(80)).Providers["origins-0"].LocalJwks.InlineString);
+    }
+
+    [Theory]
     [InlineData("\"@request.auth.claims.a.b\": {exact: x}", "a/b", false)]
     [InlineData("\"@request.auth.claims[a.b]\": {exact: x}", "a.b", false)]
     [InlineData("\"@request.auth.claims[a][b]\": {}", "a/b", true)]

@@ -47,6 +47,9 @@ internal sealed class World
 
     internal World Set(Func<MeshSettings, MeshSettings> change) => new(Mesh.Apply([new MeshChange.SettingsReplaced(change(Mesh.Settings))]));
 
+    /// <summary>Keys of a token issuer were fetched.</summary>
+    internal World Fetched(string address, string jwks) => new(Mesh.Apply([new MeshChange.TokenKeysReplaced(address, jwks)]));
+
     /// <summary>A workload whose sidecar is connected.</summary>
     internal World Running(Proxy proxy, WorkloadHealth health = WorkloadHealth.Serving) =>
         new(Mesh.Apply([new MeshChange.WorkloadReplaced(proxy.NodeId, new(proxy, health))]));
