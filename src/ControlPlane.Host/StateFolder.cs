@@ -11,6 +11,16 @@ public sealed class StateFolder : IDisposable
 
     // Beside the lock, because a locked file cannot be read by others.
     private const string ProcessName = "controlplane.pid";
+
+    // As errno has them, which is what the runtime puts into HResult, and as Windows does.
+    private const int LockedOnLinux = 11;
+    private const int LockedOnMac = 35;
+    private const int LockedOnWindows = unchecked((int)0x80070020);
+    private const int DiskFull = 28;
+    private const int DiskFullOnWindows = unchecked((int)0x80070070);
+    private const int QuotaReached = 122;
+    private const int ReadOnlyDisk = 30;
+
     private readonly FileStream _lock;
 
     private StateFolder(string path, FileStream hold)
@@ -23,7 +33,7 @@ public sealed class StateFolder : IDisposable
     public string FullPath { get; }
 
     /// <summary>Takes the folder, and makes it when it is missing (for this user only).</summary>
-    /// <exception cref="OptionsException">Another server holds it, or it cannot be written.</exception>
+    /// <exception cref="OptionsException">Another server holds it, or it cannot be written; the message says which, and why.</exception>
     public static StateFolder Open(string path)
     {
         var full = Path.GetFullPath(path);
@@ -37,20 +47,17 @@ public sealed class StateFolder : IDisposable
             throw new OptionsException($"{key}: \"{path}\" cannot be made a folder ({failure.Message}); name another with --state DIR");
         }
 
+        FileStream? hold = null;
         try
         {
-            var hold = new FileStream(Path.Combine(full, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            hold = new FileStream(Path.Combine(full, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             File.WriteAllText(Path.Combine(full, ProcessName), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
             return new(full, hold);
         }
-        catch (UnauthorizedAccessException failure)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new OptionsException($"{key}: \"{path}\" cannot be written ({failure.Message}); name another with --state DIR");
-        }
-        catch (IOException)
-        {
-            throw new OptionsException(
-                $"{key}: \"{path}\" is in use by another controlplane ({HolderOf(full)}); stop it, or name another folder with --state DIR");
+            hold?.Dispose();
+            throw new OptionsException($"{key}: \"{path}\" {Explain(failure, HolderOf(full))}, or name another folder with --state DIR");
         }
     }
 
@@ -58,6 +65,16 @@ public sealed class StateFolder : IDisposable
     public string PathOf(string name) => Path.Combine(FullPath, name);
 
     public void Dispose() => _lock.Dispose();
+
+    /// <summary>What is wrong with the folder, and the first of two things that can be done about it.</summary>
+    internal static string Explain(Exception failure, string holder) => failure switch
+    {
+        UnauthorizedAccessException => $"cannot be written ({failure.Message}); give it to this user",
+        { HResult: LockedOnLinux or LockedOnMac or LockedOnWindows } => $"is in use by another controlplane ({holder}); stop it",
+        { HResult: DiskFull or QuotaReached or DiskFullOnWindows } => "is on a disk that is full; free some space",
+        { HResult: ReadOnlyDisk } => "is on a disk that is mounted read-only; mount it for writing",
+        _ => $"cannot be used ({failure.Message}); repair or remove what is there",
+    };
 
     private static void Create(string full)
     {
@@ -77,7 +94,7 @@ public sealed class StateFolder : IDisposable
         {
             return $"process {File.ReadAllText(Path.Combine(full, ProcessName))}";
         }
-        catch (IOException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             return "process unknown";
         }

@@ -57,5 +57,30 @@ public sealed class StateFolderTests : IDisposable
         Assert.StartsWith("ControlPlane:State: ", fault.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("controlplane.lock")]
+    [InlineData("controlplane.pid")]
+    public void StateFolder_WhoseFilesAreNotFiles_IsNotCalledInUse(string name)
+    {
+        Directory.CreateDirectory(Path.Combine(Folder, name));
+
+        var fault = Assert.Throws<OptionsException>(() => StateFolder.Open(Folder)).Message;
+
+        Assert.StartsWith("ControlPlane:State: ", fault, StringComparison.Ordinal);
+        Assert.DoesNotContain("in use", fault, StringComparison.Ordinal);
+        Assert.EndsWith(", or name another folder with --state DIR", fault, StringComparison.Ordinal);
+        Directory.Delete(Path.Combine(Folder, name));
+        StateFolder.Open(Folder).Dispose();
+    }
+
+    [Theory]
+    [InlineData(28, "is on a disk that is full; free some space")]
+    [InlineData(122, "is on a disk that is full; free some space")]
+    [InlineData(30, "is on a disk that is mounted read-only; mount it for writing")]
+    [InlineData(11, "is in use by another controlplane (process 7); stop it")]
+    [InlineData(5, "cannot be used (words); repair or remove what is there")]
+    public void StateFolder_AFaultOfTheDisk_IsExplained(int error, string expected) =>
+        Assert.Equal(expected, StateFolder.Explain(new IOException("words", error), "process 7"));
+
     private string Folder => Path.Combine(_root.FullName, "state");
 }
