@@ -10,8 +10,8 @@ namespace ControlPlane.Translation.Tests.Goldens;
 
 /// <summary>One folder of Goldens: objects on top of the baseline's, one proxy, and what that proxy is given beyond (or instead of) the baseline.</summary>
 /// <remarks>
-/// <c>proxy.yaml</c> has the lines <c>kind</c> (sidecar or gateway), <c>mode</c> (redirect, loopback, none), <c>dns</c> (true or false) and
-/// <c>shows</c> (<c>difference</c> or <c>all</c>), each with a default: the first.
+/// <c>proxy.yaml</c> has the lines <c>kind</c> (sidecar or gateway), <c>mode</c> (redirect, loopback, none), <c>dns</c> and <c>certificate</c> (true or false) and
+/// <c>shows</c> (<c>difference</c> or <c>all</c>), each with a default: the first, of the flags false.
 /// </remarks>
 internal sealed class GoldenCase(string name)
 {
@@ -55,6 +55,7 @@ internal sealed class GoldenCase(string name)
     {
         Interception = Enum.Parse<InterceptionMode>(Setting("mode", "redirect"), ignoreCase: true),
         DnsCapture = bool.Parse(Setting("dns", "false")),
+        HasWorkloadCertificate = bool.Parse(Setting("certificate", "false")),
     });
 
     private string Setting(string key, string otherwise) =>

@@ -14,11 +14,25 @@ namespace ControlPlane.Translation.Tests.Goldens;
 /// <summary>A snapshot as a configuration without a discovery server, in which every resource is checked: endpoints and routes stand where they are used.</summary>
 internal static class StaticConfig
 {
+    /// <summary>What a bootstrap says of the agent that has the workload's certificate.</summary>
+    private const string Agent = """
+        {
+          "name": "sds-grpc", "type": "STATIC",
+          "typed_extension_protocol_options": {
+            "envoy.extensions.upstreams.http.v3.HttpProtocolOptions": {
+              "@type": "type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions", "explicit_http_config": { "http2_protocol_options": {} }
+            }
+          },
+          "load_assignment": { "cluster_name": "sds-grpc", "endpoints": [{ "lb_endpoints": [{ "endpoint": { "address": { "pipe": { "path": "/agent.sock" } } } }] }] }
+        }
+        """;
+
     internal static string Of(Snapshot snapshot) => new JsonObject
     {
+        ["node"] = new JsonObject { ["id"] = "static", ["cluster"] = "static" },
         ["static_resources"] = new JsonObject
         {
-            ["clusters"] = new JsonArray([.. snapshot.Clusters.InNameOrder().Select(resource => Json(ResourceType.Cluster, WithEndpoints(resource, snapshot)))]),
+            ["clusters"] = new JsonArray([JsonNode.Parse(Agent), .. snapshot.Clusters.InNameOrder().Select(resource => Json(ResourceType.Cluster, WithEndpoints(resource, snapshot)))]),
             ["listeners"] = new JsonArray([
                 .. snapshot.Listeners.InNameOrder().Select(resource => Json(ResourceType.Listener, WithRoutes(Listener.Parser.ParseFrom(resource.Message.Span), snapshot))),
                 .. snapshot.Routes.InNameOrder().Select((resource, number) => Json(ResourceType.Listener, WithRoutes(ListenerFor(resource.Name, number), snapshot)))]),

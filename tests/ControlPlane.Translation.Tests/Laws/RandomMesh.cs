@@ -46,6 +46,7 @@ internal static class RandomMesh
         (3, Object("r", ConfigKind.DestinationRule, RandomRules.DestinationRules)),
         (2, Object("g", ConfigKind.Gateway, RandomRules.Gateways)),
         (2, Object("s", ConfigKind.Sidecar, RandomSidecars.Sidecars)),
+        (2, Object("p", ConfigKind.PeerAuthentication, RandomPeers.PeerAuthentications)),
         (4, Workloads()),
         (1, Settings()));
 
@@ -113,7 +114,9 @@ internal static class RandomMesh
         });
 
     private static Func<ObjectMeta, Gen<WorkloadEntry>> WorkloadEntries() => meta =>
-        Gen.Select(Spec(), Gen.Bool, (spec, healthy) => new WorkloadEntry { Metadata = meta, Spec = spec, Healthy = healthy });
+        Gen.Select(
+            Spec(), Gen.Bool, Among("", "one"),
+            (spec, healthy, account) => new WorkloadEntry { Metadata = meta, Spec = spec with { ServiceAccount = account }, Healthy = healthy });
 
     private static Func<ObjectMeta, Gen<WorkloadGroup>> WorkloadGroups() => meta =>
         Gen.Select(Spec(), AppLabel, (spec, labels) => new WorkloadGroup { Metadata = meta, Template = spec with { Address = "" }, MemberLabels = labels });
@@ -125,6 +128,7 @@ internal static class RandomMesh
             health > 3 ? null : new(proxy with { Service = service, WorkloadGroup = group, Ports = service.Length == 0 ? default : ports }, (WorkloadHealth)health)));
 
     private static Gen<MeshChange> Settings() => Gen.Select(
-        Gen.Bool, Among("cluster.local", "cluster.local", "mesh.internal"),
-        (registryOnly, domain) => (MeshChange)new MeshChange.SettingsReplaced(MeshSettings.Default with { RegistryOnly = registryOnly, Domain = domain }));
+        Gen.Bool, Among("cluster.local", "cluster.local", "mesh.internal"), Gen.Bool,
+        (registryOnly, domain, autoMtls) => (MeshChange)new MeshChange.SettingsReplaced(
+            MeshSettings.Default with { RegistryOnly = registryOnly, Domain = domain, TrustDomain = domain, EnableAutoMtls = autoMtls }));
 }
