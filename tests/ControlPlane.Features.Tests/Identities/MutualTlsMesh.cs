@@ -1,6 +1,5 @@
 using ControlPlane.Features.Tests.Apps;
 using ControlPlane.Features.Tests.Meshes;
-using ControlPlane.Features.Tests.Programs;
 using ControlPlane.Features.Tests.Requests;
 using ControlPlane.Fixtures;
 using ControlPlane.Model.Proxies;

@@ -1,5 +1,4 @@
 using System.Net;
-using ControlPlane.Features.Tests.Meshes;
 using ControlPlane.Features.Tests.Requests;
 using ControlPlane.Fixtures;
 

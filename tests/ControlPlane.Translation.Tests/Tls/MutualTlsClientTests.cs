@@ -84,7 +84,10 @@ public sealed class MutualTlsClientTests
     {
         Proxy Sidecar(string name, string account, bool certified) => World.SidecarOf(name, proxy => proxy with
         {
-            HasWorkloadCertificate = certified, ServiceAccount = account, Service = "z", Ports = [new(80, "http", Protocol.Http, 8080)],
+            HasWorkloadCertificate = certified,
+            ServiceAccount = account,
+            Service = "z",
+            Ports = [new(80, "http", Protocol.Http, 8080)],
         });
         var a = World.Standard.Running(Sidecar("y", "", certified: true)).Running(Sidecar("z", "own", certified: false)).Sidecar("a", Modes.Certified);
 
