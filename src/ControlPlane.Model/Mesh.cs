@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ControlPlane.Model.AuthorizationPolicies;
 using ControlPlane.Model.Config;
 using ControlPlane.Model.DestinationRules;
+using ControlPlane.Model.EnvoyFilters;
 using ControlPlane.Model.Gateways;
 using ControlPlane.Model.KubernetesServices;
 using ControlPlane.Model.Meshes;
@@ -11,6 +12,7 @@ using ControlPlane.Model.RequestAuthentications;
 using ControlPlane.Model.ServiceEntries;
 using ControlPlane.Model.Services;
 using ControlPlane.Model.Sidecars;
+using ControlPlane.Model.Telemetries;
 using ControlPlane.Model.VirtualServices;
 using ControlPlane.Model.WorkloadEntries;
 using ControlPlane.Model.WorkloadGroups;
@@ -48,6 +50,10 @@ public sealed record Mesh
     public ImmutableSortedDictionary<ObjectName, Sidecar> Sidecars { get; internal init; } = ImmutableSortedDictionary<ObjectName, Sidecar>.Empty;
 
     public ImmutableSortedDictionary<ObjectName, PeerAuthentication> PeerAuthentications { get; internal init; } = ImmutableSortedDictionary<ObjectName, PeerAuthentication>.Empty;
+
+    public ImmutableSortedDictionary<ObjectName, Telemetry> Telemetries { get; internal init; } = ImmutableSortedDictionary<ObjectName, Telemetry>.Empty;
+
+    public ImmutableSortedDictionary<ObjectName, EnvoyFilter> EnvoyFilters { get; internal init; } = ImmutableSortedDictionary<ObjectName, EnvoyFilter>.Empty;
 
     /// <summary>Workloads whose sidecars are connected (or were a moment ago), by node id.</summary>
     public ImmutableSortedDictionary<string, Workload> Workloads { get; internal init; } = ImmutableSortedDictionary.Create<string, Workload>(StringComparer.Ordinal);
@@ -132,6 +138,10 @@ public sealed record Mesh
                 return Set(AuthorizationPolicies, name, value, out var authorizations) ? this with { AuthorizationPolicies = authorizations } : this;
             case ConfigKind.RequestAuthentication:
                 return Set(RequestAuthentications, name, value, out var authentications) ? this with { RequestAuthentications = authentications } : this;
+            case ConfigKind.Telemetry:
+                return Set(Telemetries, name, value, out var telemetries) ? this with { Telemetries = telemetries } : this;
+            case ConfigKind.EnvoyFilter:
+                return Set(EnvoyFilters, name, value, out var envoyFilters) ? this with { EnvoyFilters = envoyFilters } : this;
         }
 
         var next = key.Kind switch
@@ -140,7 +150,7 @@ public sealed record Mesh
             ConfigKind.Service => Set(KubernetesServices, name, value, out var table) ? this with { KubernetesServices = table } : this,
             ConfigKind.WorkloadEntry => Set(WorkloadEntries, name, value, out var table) ? this with { WorkloadEntries = table } : this,
             ConfigKind.WorkloadGroup => Set(WorkloadGroups, name, value, out var table) ? this with { WorkloadGroups = table } : this,
-            ConfigKind.VirtualService or ConfigKind.DestinationRule or ConfigKind.Gateway or ConfigKind.Sidecar or ConfigKind.PeerAuthentication or ConfigKind.AuthorizationPolicy or ConfigKind.RequestAuthentication => this,
+            ConfigKind.VirtualService or ConfigKind.DestinationRule or ConfigKind.Gateway or ConfigKind.Sidecar or ConfigKind.PeerAuthentication or ConfigKind.AuthorizationPolicy or ConfigKind.RequestAuthentication or ConfigKind.Telemetry or ConfigKind.EnvoyFilter => this,
         };
         if (!ReferenceEquals(next, this))
         {

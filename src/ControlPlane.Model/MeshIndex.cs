@@ -90,7 +90,7 @@ internal sealed record MeshIndex(
                 key, before.ServiceEntries.GetValueOrDefault(name), after.ServiceEntries.GetValueOrDefault(name), after.Settings.Domain, affected),
             ConfigKind.Service => WithDefinitions(
                 key, before.KubernetesServices.GetValueOrDefault(name), after.KubernetesServices.GetValueOrDefault(name), after.Settings.Domain, affected),
-            ConfigKind.VirtualService or ConfigKind.DestinationRule or ConfigKind.Gateway or ConfigKind.Sidecar or ConfigKind.PeerAuthentication or ConfigKind.AuthorizationPolicy or ConfigKind.RequestAuthentication => this,
+            ConfigKind.VirtualService or ConfigKind.DestinationRule or ConfigKind.Gateway or ConfigKind.Sidecar or ConfigKind.PeerAuthentication or ConfigKind.AuthorizationPolicy or ConfigKind.RequestAuthentication or ConfigKind.Telemetry or ConfigKind.EnvoyFilter => this,
         };
     }
 

@@ -1,6 +1,8 @@
 using ControlPlane.Model.Collections;
 using ControlPlane.Model.Proxies;
 using ControlPlane.Model.Services;
+using ControlPlane.Translation.Patches;
+using ControlPlane.Translation.Telemetry;
 
 namespace ControlPlane.Translation;
 
@@ -33,6 +35,12 @@ public sealed record ProxyScope
 
     /// <summary>How its Sidecar narrows what it sees; null: not at all.</summary>
     public EgressScope? Egress { get; init; }
+
+    /// <summary>What Telemetries say of it; null: nothing.</summary>
+    public TelemetryScope? Telemetry { get; init; }
+
+    /// <summary>What EnvoyFilters change of what it gets, in order.</summary>
+    public EquatableArray<AppliedPatch> Patches { get; init; }
 
     /// <summary>Whether connections reach this proxy with their original destination, so that "where the client was going" has a meaning.</summary>
     public bool KnowsOriginalDestination => Kind == ProxyKind.Sidecar && Interception == InterceptionMode.Redirect;

@@ -2,17 +2,16 @@ using ControlPlane.Model;
 using ControlPlane.Model.Collections;
 using ControlPlane.Model.Proxies;
 using ControlPlane.Model.Services;
-using ControlPlane.Translation.Visibility;
 
 namespace ControlPlane.Translation;
 
 /// <summary>Finds the scope of a proxy: what of it the mesh's rules can tell apart.</summary>
 internal static class ScopeResolution
 {
-    internal static ProxyScope Resolve(Mesh mesh, SelectorLabels selectors, SidecarTable sidecars, Proxy proxy)
+    internal static ProxyScope Resolve(Mesh mesh, SelectorLabels selectors, ProxyTables tables, Proxy proxy)
     {
         var inbound = InboundOf(mesh, proxy);
-        var sidecar = sidecars.Find(proxy);
+        var sidecar = tables.Sidecars.Find(proxy);
         if (sidecar is not null && proxy.Kind == ProxyKind.Sidecar)
         {
             inbound = IngressPorts.Of(sidecar, inbound, proxy);
@@ -30,6 +29,8 @@ internal static class ScopeResolution
             Local = proxy.Kind == ProxyKind.Grpc && inbound.IsEmpty ? null : LocalOf(proxy),
             Inbound = inbound,
             Egress = EgressScope.Of(sidecar),
+            Patches = tables.Patches.Find(proxy),
+            Telemetry = proxy.Kind == ProxyKind.Grpc ? null : tables.Telemetries.Find(proxy),
         };
     }
 

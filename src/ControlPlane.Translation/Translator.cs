@@ -37,7 +37,7 @@ public sealed class Translator
     {
         ArgumentNullException.ThrowIfNull(mesh);
         ArgumentNullException.ThrowIfNull(proxy);
-        return ScopeResolution.Resolve(mesh, SelectorLabels.Of(mesh), SidecarsOf(mesh), proxy);
+        return ScopeResolution.Resolve(mesh, SelectorLabels.Of(mesh), TablesOf(mesh), proxy);
     }
 
     /// <summary>The equivalence classes of many proxies, in their order.</summary>
@@ -45,11 +45,12 @@ public sealed class Translator
     {
         ArgumentNullException.ThrowIfNull(mesh);
         ArgumentNullException.ThrowIfNull(proxies);
-        var (selectors, sidecars) = (SelectorLabels.Of(mesh), SidecarsOf(mesh));
-        return [.. proxies.Select(proxy => ScopeResolution.Resolve(mesh, selectors, sidecars, proxy))];
+        var (selectors, tables) = (SelectorLabels.Of(mesh), TablesOf(mesh));
+        return [.. proxies.Select(proxy => ScopeResolution.Resolve(mesh, selectors, tables, proxy))];
     }
 
-    private static SidecarTable SidecarsOf(Mesh mesh) => new(mesh.Sidecars.Values, mesh.Settings.RootNamespace);
+    private static ProxyTables TablesOf(Mesh mesh) =>
+        new(new(mesh.Sidecars.Values, mesh.Settings.RootNamespace), new(mesh.Telemetries.Values, mesh.Settings), new(mesh.EnvoyFilters.Values, mesh.Settings.RootNamespace));
 
     /// <summary>Of the proxies at hand those whose scope an endpoint-only change can have touched; null: all of them.</summary>
     /// <param name="before">The mesh before the change.</param>
@@ -73,7 +74,7 @@ public sealed class Translator
     {
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(after);
-        if (SidecarsDiffer(before, after) || before.Registry.Services != after.Registry.Services || before.Registry.Endpoints != after.Registry.Endpoints)
+        if (ProxyRulesDiffer(before, after) || before.Registry.Services != after.Registry.Services || before.Registry.Endpoints != after.Registry.Endpoints)
         {
             return true;
         }
@@ -81,13 +82,14 @@ public sealed class Translator
         return !HaveSameRules(before, after) && !SelectorLabels.Of(before).Equals(SelectorLabels.Of(after));
     }
 
-    private static bool SidecarsDiffer(Mesh before, Mesh after) =>
-        before.Sidecars != after.Sidecars || (!after.Sidecars.IsEmpty && before.Settings.RootNamespace != after.Settings.RootNamespace);
+    /// <summary>Of the rules that are chosen for each proxy by what it is.</summary>
+    private static bool ProxyRulesDiffer(Mesh before, Mesh after) =>
+        before.Sidecars != after.Sidecars || before.Telemetries != after.Telemetries || before.EnvoyFilters != after.EnvoyFilters || !ReferenceEquals(before.Settings, after.Settings);
 
     private static bool HaveSameRules(Mesh before, Mesh after) =>
         before.Gateways == after.Gateways && before.VirtualServices == after.VirtualServices && before.DestinationRules == after.DestinationRules
         && before.PeerAuthentications == after.PeerAuthentications && before.AuthorizationPolicies == after.AuthorizationPolicies
-        && before.RequestAuthentications == after.RequestAuthentications && !SidecarsDiffer(before, after);
+        && before.RequestAuthentications == after.RequestAuthentications && !ProxyRulesDiffer(before, after);
 
     /// <summary>What the proxies of a scope should have. The same instance as last time when that has not changed.</summary>
     public Snapshot Translate(Mesh mesh, ProxyScope scope)
@@ -102,7 +104,7 @@ public sealed class Translator
         var endpoints = StageOf(_endpoints, (clusterClass, scope.Locality), key => new EndpointStage(key.Item2, _endpointBuilds, _failures)).Update(mesh, clusterStage);
         var routes = StageOf(_routes, RouteClassOf(scope), key => new RouteStage(key, _failures)).Update(mesh, view);
         var listeners = StageOf(_listeners, ListenerClassOf(scope), key => new ListenerStage(key, _listenerBuilds, _failures)).Update(mesh, view, policies);
-        return StageOf(_scopes, scope, key => new ScopeStage(key, _failures)).Update(mesh, policies, [clusters, endpoints, routes, listeners, _secrets.Update(mesh)]);
+        return StageOf(_scopes, scope, key => new ScopeStage(key, _failures)).Update(mesh, (view, policies), [clusters, endpoints, routes, listeners, _secrets.Update(mesh)]);
     }
 
     /// <summary>Forgets what only scopes that nobody uses any more needed.</summary>
@@ -172,6 +174,7 @@ public sealed class Translator
     {
         DnsCapture = scope.DnsCapture,
         Egress = scope.Egress,
+        Telemetry = scope.Telemetry,
         GatewayPorts = scope.Kind == ProxyKind.Router ? scope.Inbound : default,
         HasWorkloadCertificate = scope.Kind == ProxyKind.Router && scope.HasWorkloadCertificate,
     };

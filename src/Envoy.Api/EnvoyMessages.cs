@@ -23,6 +23,8 @@ public static class EnvoyMessages
     // What a newer client adds is none of our business.
     private static readonly JsonParser Parser = new(JsonParser.Settings.Default.WithTypeRegistry(Registry).WithIgnoreUnknownFields(true));
 
+    private static readonly JsonParser StrictParser = new(JsonParser.Settings.Default.WithTypeRegistry(Registry));
+
     /// <summary>Finds a declared message by its full name, such as <c>envoy.config.cluster.v3.Cluster</c>.</summary>
     public static bool TryFind(string fullName, [NotNullWhen(true)] out MessageDescriptor? message) => Messages.TryGetValue(fullName, out message);
 
@@ -40,6 +42,23 @@ public static class EnvoyMessages
             return Parser.Parse<T>(json);
         }
         catch (Exception fault) when (fault is InvalidJsonException or InvalidProtocolBufferException or InvalidOperationException or OverflowException)
+        {
+            throw new FormatException(fault.Message, fault);
+        }
+    }
+
+    /// <summary>Reads a message of a type that is known at run time only; field names in either spelling.</summary>
+    /// <param name="type">Its type.</param>
+    /// <param name="json">The text.</param>
+    /// <param name="ignoreUnknown">Whether unknown fields are skipped rather than an error.</param>
+    /// <exception cref="FormatException">It is not JSON, not of this message, or holds an <c>Any</c> of a type that is not declared here.</exception>
+    public static IMessage FromJson(MessageDescriptor type, string json, bool ignoreUnknown)
+    {
+        try
+        {
+            return (ignoreUnknown ? Parser : StrictParser).Parse(json, type);
+        }
+        catch (Exception fault) when (fault is InvalidJsonException or InvalidProtocolBufferException or InvalidOperationException or OverflowException or ArgumentException or FormatException)
         {
             throw new FormatException(fault.Message, fault);
         }

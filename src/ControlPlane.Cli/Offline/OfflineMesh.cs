@@ -5,6 +5,7 @@ using ControlPlane.Model;
 using ControlPlane.Model.Config;
 using ControlPlane.Model.Meshes;
 using ControlPlane.Sources.Files;
+using ControlPlane.Translation.Patches;
 
 namespace ControlPlane.Cli.Offline;
 
@@ -25,7 +26,7 @@ internal sealed record OfflineMesh(Mesh Mesh, ImmutableArray<Diagnostic> Diagnos
         var (settings, found) = meshConfig is null ? (MeshSettings.Default, default) : MeshSettingsText.Parse(meshConfig, Read(meshConfig));
         var mesh = Mesh.Empty.Apply(
             [new MeshChange.SettingsReplaced(settings), .. config.Objects.Select(value => new MeshChange.ConfigReplaced(value.Key, value))]);
-        return new(mesh, [.. found, .. config.Diagnostics, .. Analyzer.Analyze(mesh, key => config.Provenance.GetValueOrDefault(key))], config.Objects.Count);
+        return new(mesh, [.. found, .. config.Diagnostics, .. Analyzer.Analyze(mesh, key => config.Provenance.GetValueOrDefault(key)), .. PatchCheck.Check(mesh)], config.Objects.Count);
     }
 
     private static string Read(string file)

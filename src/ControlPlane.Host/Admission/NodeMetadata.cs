@@ -34,6 +34,11 @@ internal sealed class NodeMetadata(Struct? fields, string path)
         return number is >= 1 and <= 65535 && number == Math.Floor(number) ? (int)number : throw Wrong(key, "a port from 1 to 65535", value);
     }
 
+    /// <summary>All values that are texts.</summary>
+    internal EquatableMap<string> Texts() => fields is null
+        ? EquatableMap<string>.Empty
+        : EquatableMap<string>.From(fields.Fields.Where(pair => pair.Value.KindCase == Value.KindOneofCase.StringValue).Select(pair => KeyValuePair.Create(pair.Key, pair.Value.StringValue)));
+
     internal bool Flag(string key) => Find(key) is { } value && value.KindCase switch
     {
         Value.KindOneofCase.BoolValue => value.BoolValue,

@@ -43,6 +43,7 @@ internal static class NodeReader
             Namespace = DnsName.IsLabel(@namespace) ? @namespace : throw WrongId(node.Id, $"names no namespace; it must be {IdForm}"),
             Addresses = AddressesOf(node.Id, parts[1], metadata),
             Labels = metadata.Labels("LABELS"),
+            Metadata = metadata.Texts(),
             Locality = LocalityOf(node),
             ServiceAccount = metadata.Text("SERVICE_ACCOUNT"),
             Interception = InterceptionOf(metadata),

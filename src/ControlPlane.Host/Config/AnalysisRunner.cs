@@ -5,6 +5,7 @@ using ControlPlane.Host.Loop;
 using ControlPlane.Model;
 using ControlPlane.Model.Config;
 using ControlPlane.Sources;
+using ControlPlane.Translation.Patches;
 
 namespace ControlPlane.Host.Config;
 
@@ -35,7 +36,7 @@ internal sealed class AnalysisRunner(IConfigReport findings, ConfigReport places
             await sources.WhenAllSynced.WaitAsync(stoppingToken);
             await foreach (var mesh in _latest.Reader.ReadAllAsync(stoppingToken))
             {
-                findings.Replace(Name, Analyzer.Analyze(mesh, places.Find), ImmutableDictionary<ConfigKey, SourceSpan>.Empty);
+                findings.Replace(Name, [.. Analyzer.Analyze(mesh, places.Find), .. PatchCheck.Check(mesh)], ImmutableDictionary<ConfigKey, SourceSpan>.Empty);
                 await timer.WaitForNextTickAsync(stoppingToken);
             }
         }

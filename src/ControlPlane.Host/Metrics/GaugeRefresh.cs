@@ -75,6 +75,8 @@ internal sealed class GaugeRefresh(IMetricFactory factory, ProxyStatusBoard boar
         _resources.WithLabels("Sidecar", "valid").Set(mesh.Sidecars.Count);
         _resources.WithLabels("AuthorizationPolicy", "valid").Set(mesh.AuthorizationPolicies.Count);
         _resources.WithLabels("RequestAuthentication", "valid").Set(mesh.RequestAuthentications.Count);
+        _resources.WithLabels("Telemetry", "valid").Set(mesh.Telemetries.Count);
+        _resources.WithLabels("EnvoyFilter", "valid").Set(mesh.EnvoyFilters.Count);
         _resources.WithLabels("ServiceEntry", "valid").Set(mesh.ServiceEntries.Count);
         _resources.WithLabels("Service", "valid").Set(mesh.KubernetesServices.Count);
         _resources.WithLabels("WorkloadEntry", "valid").Set(mesh.WorkloadEntries.Count);

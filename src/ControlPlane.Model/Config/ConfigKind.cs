@@ -11,6 +11,8 @@ public enum ConfigKind
     WorkloadGroup,
     Sidecar,
     PeerAuthentication,
+    Telemetry,
+    EnvoyFilter,
 
     /// <summary>Kubernetes' <c>Service</c> (v1).</summary>
     Service,

@@ -1,11 +1,13 @@
 using ControlPlane.Model.AuthorizationPolicies;
 using ControlPlane.Model.DestinationRules;
+using ControlPlane.Model.EnvoyFilters;
 using ControlPlane.Model.Gateways;
 using ControlPlane.Model.KubernetesServices;
 using ControlPlane.Model.PeerAuthentications;
 using ControlPlane.Model.RequestAuthentications;
 using ControlPlane.Model.ServiceEntries;
 using ControlPlane.Model.Sidecars;
+using ControlPlane.Model.Telemetries;
 using ControlPlane.Model.VirtualServices;
 using ControlPlane.Model.WorkloadEntries;
 using ControlPlane.Model.WorkloadGroups;
@@ -32,6 +34,8 @@ internal static class ConfigKindReaders
         new(ConfigKind.PeerAuthentication, IstioSecurity, SecurityVersions, envelope => PeerAuthenticationReader.Read(envelope.Metadata, envelope.Spec)),
         new(ConfigKind.AuthorizationPolicy, IstioSecurity, SecurityVersions, envelope => AuthorizationPolicyReader.Read(envelope.Metadata, envelope.Spec)),
         new(ConfigKind.RequestAuthentication, IstioSecurity, SecurityVersions, envelope => RequestAuthenticationReader.Read(envelope.Metadata, envelope.Spec)),
+        new(ConfigKind.Telemetry, "telemetry.istio.io", ["v1", "v1alpha1"], envelope => TelemetryReader.Read(envelope.Metadata, envelope.Spec)),
+        new(ConfigKind.EnvoyFilter, IstioNetworking, ["v1alpha3"], envelope => EnvoyFilterReader.Read(envelope.Metadata, envelope.Spec)),
         new(ConfigKind.Service, "", ["v1"], envelope => KubernetesServiceReader.Read(envelope.Metadata, envelope.Spec)),
     ];
 

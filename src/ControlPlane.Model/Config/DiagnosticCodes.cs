@@ -66,6 +66,9 @@ public static class DiagnosticCodes
     /// <summary>Checks that could not be made for want of input. For information.</summary>
     public const string ChecksSkipped = "EM1021";
 
+    /// <summary>A patch of an EnvoyFilter whose value is, in whole or in part, no message that can be written. A warning.</summary>
+    public const string UnreadablePatch = "EM1022";
+
     /// <summary>A workload of which mutual TLS is demanded, and whose proxy has no certificate. A warning.</summary>
     public const string WithoutCertificate = "EM1030";
 

@@ -5,8 +5,7 @@ internal static class ForeignKinds
 {
     private static readonly Dictionary<string, string[]> WithoutEffect = new()
     {
-        ["networking.istio.io"] = ["EnvoyFilter", "ProxyConfig"],
-        ["telemetry.istio.io"] = ["Telemetry"],
+        ["networking.istio.io"] = ["ProxyConfig"],
         ["extensions.istio.io"] = ["WasmPlugin", "TrafficExtension"],
         ["install.istio.io"] = ["IstioOperator"],
         ["gateway.networking.k8s.io"] =

@@ -1,5 +1,6 @@
 using ControlPlane.Model.Collections;
 using ControlPlane.Model.Config;
+using ControlPlane.Model.Telemetries;
 
 namespace ControlPlane.Model.Meshes;
 
@@ -8,12 +9,14 @@ internal static class AccessLogProviders
 {
     private static readonly string[] OtherTypes =
     [
-        "zipkin", "lightstep", "datadog", "stackdriver", "opencensus", "skywalking", "opentelemetry",
+        "lightstep", "datadog", "stackdriver", "opencensus", "skywalking",
         "prometheus", "envoyHttpAls", "envoyTcpAls", "envoyOtelAls", "sds",
     ];
 
     /// <summary>Providers by name; null for those that are no file access log.</summary>
-    internal static Dictionary<string, FileAccessLog?> Read(MappingReader mesh)
+    /// <param name="mesh">MeshConfig.</param>
+    /// <param name="tracers">Gets those that take spans.</param>
+    internal static Dictionary<string, FileAccessLog?> Read(MappingReader mesh, Dictionary<string, TracingProvider> tracers)
     {
         // Istio knows these without being told.
         var providers = new Dictionary<string, FileAccessLog?>(StringComparer.Ordinal)
@@ -32,10 +35,15 @@ internal static class AccessLogProviders
             }
 
             providers[name] = reader.Object("envoyFileAccessLog") is { } file ? File(file) : null;
+            if (TracingProviderReader.Read(reader) is { } tracer)
+            {
+                tracers[name] = tracer;
+            }
+
             reader.Ignore(ExternalAuthorizerReader.OverHttp, ExternalAuthorizerReader.OverGrpc);
             reader.WithoutEffect(OtherTypes);
             reader.Done();
-            if (!OtherTypes.Concat(["envoyFileAccessLog", ExternalAuthorizerReader.OverHttp, ExternalAuthorizerReader.OverGrpc]).Any(reader.Has))
+            if (!OtherTypes.Concat(["envoyFileAccessLog", "zipkin", "opentelemetry", ExternalAuthorizerReader.OverHttp, ExternalAuthorizerReader.OverGrpc]).Any(reader.Has))
             {
                 reader.Findings.Error(DiagnosticCodes.Validation, reader.SpanOf("name"), $"{reader.Path}: the provider is of no type", "add envoyFileAccessLog");
             }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ControlPlane.Model.Collections;
 using ControlPlane.Model.Config;
+using ControlPlane.Model.Telemetries;
 using ControlPlane.Model.VirtualServices;
 
 namespace ControlPlane.Model.Meshes;
@@ -21,33 +22,56 @@ internal static class AccessLogReader
         "downstream_local_address=DOWNSTREAM_LOCAL_ADDRESS", "downstream_remote_address=DOWNSTREAM_REMOTE_ADDRESS", "requested_server_name=REQUESTED_SERVER_NAME",
     ];
 
-    internal static EquatableArray<FileAccessLog> Read(MappingReader mesh)
+    /// <summary>Adds to the settings where logs and spans go.</summary>
+    internal static MeshSettings Read(MappingReader mesh, MeshSettings settings)
     {
-        var providers = AccessLogProviders.Read(mesh);
+        var tracers = new Dictionary<string, TracingProvider>(StringComparer.Ordinal);
+        var providers = AccessLogProviders.Read(mesh, tracers);
         var ownFile = OwnFile(mesh);
+        settings = settings with
+        {
+            LogProviders = EquatableMap<FileAccessLog>.From(providers.Where(pair => pair.Value is not null).Select(pair => KeyValuePair.Create(pair.Key, pair.Value!))),
+            TracingProviders = EquatableMap<TracingProvider>.From(tracers),
+        };
+        settings = ownFile is { } stated ? settings with { AccessLogs = stated, DefaultLogProviders = [] } : settings;
         if (mesh.Object("defaultProviders") is not { } defaults)
         {
-            return ownFile ?? [FileAccessLog.StandardOutput];
+            return settings;
         }
 
-        var isStated = defaults.Has("accessLogging");
-        var logs = new List<FileAccessLog>();
-        foreach (var (name, span, path) in SharedFieldReader.PlacedTexts(defaults, "accessLogging"))
+        var logs = Named(defaults, "accessLogging", providers.Keys);
+        var tracer = Named(defaults, "tracing", providers.Keys).Select(name => tracers.GetValueOrDefault(name)).FirstOrDefault();
+        if (defaults.Has("accessLogging"))
         {
-            if (providers.TryGetValue(name, out var log))
+            settings = settings with
             {
-                logs.AddRange(log is null ? [] : [log]);
+                AccessLogs = [.. logs.Select(name => providers[name]).OfType<FileAccessLog>().OrderBy(log => log.Path, StringComparer.Ordinal)],
+                DefaultLogProviders = logs,
+            };
+        }
+
+        defaults.WithoutEffect("metrics");
+        defaults.Done();
+        return settings with { Tracing = tracer is null ? null : new(tracer, TracingSettings.DefaultSamplingPercent) };
+    }
+
+    private static EquatableArray<string> Named(MappingReader defaults, string field, IEnumerable<string> known)
+    {
+        var names = new List<string>();
+        foreach (var (name, span, path) in SharedFieldReader.PlacedTexts(defaults, field))
+        {
+            if (known.Contains(name))
+            {
+                names.Add(name);
             }
             else
             {
-                mesh.Findings.Error(
-                    DiagnosticCodes.InvalidValue, span, $"{path}: there is no provider \"{PlainScalar.Shorten(name)}\"", Spelling.Suggest(name, providers.Keys));
+                defaults.Findings.Error(
+                    DiagnosticCodes.InvalidValue, span, $"{path}: there is no provider \"{PlainScalar.Shorten(name)}\"", Spelling.Suggest(name, known));
             }
         }
 
-        defaults.WithoutEffect("tracing", "metrics");
-        defaults.Done();
-        return isStated ? logs.OrderBy(log => log.Path, StringComparer.Ordinal).ToEquatableArray() : ownFile ?? [FileAccessLog.StandardOutput];
+        return names.ToEquatableArray();
     }
 
     // Null: nothing is said; empty: switched off.

@@ -8,6 +8,9 @@ namespace ControlPlane.Model.Meshes;
 /// <param name="JsonFormat">Fields of a JSON line with their format strings; null: text.</param>
 public sealed record FileAccessLog(string Path, string? TextFormat, EquatableMap<string>? JsonFormat)
 {
+    /// <summary>A CEL expression that a Telemetry adds: only what satisfies it is logged; null: everything.</summary>
+    public string? Filter { get; init; }
+
     /// <summary>Envoy's standard output in the default text format.</summary>
     public static FileAccessLog StandardOutput { get; } = new("/dev/stdout", null, null);
 }

@@ -1,4 +1,5 @@
 using ControlPlane.Model.Collections;
+using ControlPlane.Model.Telemetries;
 
 namespace ControlPlane.Model.Meshes;
 
@@ -23,8 +24,20 @@ public sealed record MeshSettings
     /// <summary>True: only known destinations may be reached (<c>outboundTrafficPolicy.mode: REGISTRY_ONLY</c>).</summary>
     public bool RegistryOnly { get; init; }
 
-    /// <summary>Where access logs go; empty: nowhere. Sorted by path.</summary>
+    /// <summary>Where access logs go unless a Telemetry says otherwise; empty: nowhere. Sorted by path.</summary>
     public EquatableArray<FileAccessLog> AccessLogs { get; init; } = [FileAccessLog.StandardOutput];
+
+    /// <summary>The access logs that a Telemetry may name.</summary>
+    public EquatableMap<FileAccessLog> LogProviders { get; init; } = EquatableMap<FileAccessLog>.From([new("envoy", FileAccessLog.StandardOutput)]);
+
+    /// <summary>The providers behind <see cref="AccessLogs"/>; empty: they are <c>accessLogFile</c>'s, which no Telemetry switches off.</summary>
+    public EquatableArray<string> DefaultLogProviders { get; init; } = ["envoy"];
+
+    /// <summary>The collectors of spans that a Telemetry may name.</summary>
+    public EquatableMap<TracingProvider> TracingProviders { get; init; } = EquatableMap<TracingProvider>.Empty;
+
+    /// <summary>The one that all requests' spans go to unless a Telemetry says otherwise; null: none.</summary>
+    public TracingSettings? Tracing { get; init; }
 
     /// <summary>Other names of <see cref="TrustDomain"/>, as while it is being renamed.</summary>
     public EquatableArray<string> TrustDomainAliases { get; init; }

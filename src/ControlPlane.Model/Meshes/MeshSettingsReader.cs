@@ -34,17 +34,17 @@ public static class MeshSettingsReader
             TrustDomain = Name(reader, "trustDomain", DnsName.IsSubdomain) ?? MeshSettings.Default.TrustDomain,
             EnableAutoMtls = reader.Flag("enableAutoMtls") ?? true,
             RegistryOnly = RegistryOnly(reader),
-            AccessLogs = AccessLogReader.Read(reader),
             TrustDomainAliases = Aliases(reader),
             PathNormalization = Normalization(reader),
             Authorizers = ExternalAuthorizerReader.Read(reader),
         };
+        settings = AccessLogReader.Read(reader, settings);
         reader.WithoutEffect(
             "proxyListenPort", "proxyInboundListenPort", "proxyHttpPort", "connectTimeout", "tcpKeepalive", "ingressClass", "ingressService",
             "ingressControllerMode", "ingressSelector", "enableTracing", "enableEnvoyAccessLogService", "disableEnvoyListenerLog", "defaultConfig",
             "inboundTrafficPolicy", "configSources", "caCertificates", "defaultServiceExportTo", "defaultVirtualServiceExportTo",
             "defaultDestinationRuleExportTo", "localityLbSetting", "zoneAwareLbSetting", "dnsRefreshRate", "h2UpgradePolicy", "inboundClusterStatName",
-            "outboundClusterStatName", "enablePrometheusMerge", "verifyCertificateAtClient", "ca", "discoverySelectors", 
+            "outboundClusterStatName", "enablePrometheusMerge", "verifyCertificateAtClient", "ca", "discoverySelectors",
             "defaultHttpRetryPolicy", "defaultInboundHttpRetryPolicy", "defaultTrafficPolicy", "meshMTLS", "tlsDefaults", "serviceScopeConfigs",
             "serviceSettings", "certificates", "protocolDetectionTimeout");
         reader.Done();

@@ -21,6 +21,9 @@ public sealed record Proxy
 
     public EquatableMap<string> Labels { get; init; } = EquatableMap<string>.Empty;
 
+    /// <summary>The texts among its node's metadata, which patches of EnvoyFilters may ask for.</summary>
+    public EquatableMap<string> Metadata { get; init; } = EquatableMap<string>.Empty;
+
     public Locality Locality { get; init; } = Locality.Unknown;
 
     public string ServiceAccount { get; init; } = "";

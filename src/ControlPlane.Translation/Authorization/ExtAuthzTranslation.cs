@@ -7,6 +7,7 @@ using Envoy.Type.Matcher.V3;
 using Envoy.Type.V3;
 using Google.Protobuf.WellKnownTypes;
 using NetworkExtAuthz = Envoy.Extensions.Filters.Network.ExtAuthz.V3.ExtAuthz;
+using HttpService = Envoy.Extensions.Filters.Http.ExtAuthz.V3.HttpService;
 
 namespace ControlPlane.Translation.Authorization;
 

@@ -2,6 +2,7 @@ using ControlPlane.Model.Collections;
 using ControlPlane.Model.Meshes;
 using Envoy.Config.Accesslog.V3;
 using Envoy.Config.Core.V3;
+using Envoy.Extensions.AccessLoggers.Filters.Cel.V3;
 using Google.Protobuf.WellKnownTypes;
 using EnvoyFileAccessLog = Envoy.Extensions.AccessLoggers.File.V3.FileAccessLog;
 
@@ -19,8 +20,14 @@ internal static class AccessLogTranslation
     internal static IEnumerable<AccessLog> ToEnvoy(EquatableArray<FileAccessLog> logs) => logs.Select(log => new AccessLog
     {
         Name = "envoy.access_loggers.file",
+        Filter = log.Filter is { } expression ? Only(expression) : null,
         TypedConfig = Any.Pack(new EnvoyFileAccessLog { Path = log.Path, LogFormat = FormatOf(log) }),
     });
+
+    private static AccessLogFilter Only(string expression) => new()
+    {
+        ExtensionFilter = new() { Name = "envoy.access_loggers.extension_filters.cel", TypedConfig = Any.Pack(new ExpressionFilter { Expression = expression }) },
+    };
 
     private static SubstitutionFormatString FormatOf(FileAccessLog log)
     {

@@ -48,7 +48,7 @@ internal sealed class EgressListeners(NamespaceView view, ListenerClass scope, M
 
     /// <summary>A listener that redirected connections are handed to.</summary>
     internal ListenerInputs Listener(string name, string address, int port) =>
-        new() { Name = name, Address = address, Port = port, BindToPort = false, AccessLogs = settings.AccessLogs };
+        new() { Name = name, Address = address, Port = port, BindToPort = false, AccessLogs = settings.AccessLogs, Tracing = settings.Tracing };
 
     private void Add(EgressView entry, Service service, ServicePort port, ConnectionRouting routing)
     {

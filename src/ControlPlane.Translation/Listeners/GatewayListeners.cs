@@ -37,6 +37,7 @@ internal sealed class GatewayListeners(NamespaceView view, ListenerClass scope, 
         AccessLogs = settings.AccessLogs,
         Policies = _guards,
         IsGateway = true,
+        Tracing = settings.Tracing,
         Origins = [.. port.Servers.Select(server => server.Gateway.Key.ToString()).Distinct()],
     };
 

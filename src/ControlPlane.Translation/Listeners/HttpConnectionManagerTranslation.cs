@@ -1,7 +1,10 @@
 using ControlPlane.Model.Meshes;
 using ControlPlane.Translation.Authorization;
+using ControlPlane.Translation.Routes;
+using ControlPlane.Translation.Telemetry;
 using Envoy.Config.Route.V3;
 using Envoy.Extensions.Filters.Network.HttpConnectionManager.V3;
+using Envoy.Extensions.RequestId.Uuid.V3;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Manager = Envoy.Extensions.Filters.Network.HttpConnectionManager.V3.HttpConnectionManager;
@@ -44,6 +47,14 @@ internal static class HttpConnectionManagerTranslation
 
         manager.HttpFilters.AddRange(HttpFilters.Of(target, policies));
         manager.AccessLog.AddRange(AccessLogTranslation.ToEnvoy(listener.AccessLogs));
+        if (listener.Tracing is { } tracing)
+        {
+            manager.Tracing = TracingTranslation.ToEnvoy(tracing);
+            manager.RequestIdExtension = tracing.UseRequestId
+                ? null
+                : new() { TypedConfig = Any.Pack(new UuidRequestIdConfig { UseRequestIdForTraceSampling = false }) };
+        }
+
         return manager;
     }
 

@@ -46,6 +46,7 @@ internal sealed class InboundListeners(ProxyScope scope, MeshSettings settings, 
             TlsInspection = TlsInspection(ports),
             HttpInspection = InspectedPorts.Only(ports.Where(chain => chain.OnlyHttp).Select(chain => chain.DestinationPort)),
             AccessLogs = settings.AccessLogs,
+            Tracing = settings.Tracing,
         };
     }
 
@@ -82,6 +83,7 @@ internal sealed class InboundListeners(ProxyScope scope, MeshSettings settings, 
             Chains = [.. chains.Where(chain => chain != rest)],
             DefaultChain = rest,
             AccessLogs = settings.AccessLogs,
+            Tracing = settings.Tracing,
         };
     }
 

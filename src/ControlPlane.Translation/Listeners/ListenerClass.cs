@@ -1,5 +1,6 @@
 using ControlPlane.Model.Collections;
 using ControlPlane.Model.Proxies;
+using ControlPlane.Translation.Telemetry;
 
 namespace ControlPlane.Translation.Listeners;
 
@@ -19,6 +20,9 @@ internal sealed record ListenerClass(
 
     /// <summary>How a Sidecar narrows what they see; null: not at all.</summary>
     public EgressScope? Egress { get; init; }
+
+    /// <summary>What Telemetries say of them; null: nothing.</summary>
+    public TelemetryScope? Telemetry { get; init; }
 
     /// <summary>Of gateways: where the ports of their services arrive.</summary>
     public EquatableArray<InboundPort> GatewayPorts { get; init; }

@@ -1,5 +1,6 @@
 using ControlPlane.Model.Collections;
 using ControlPlane.Model.Meshes;
+using ControlPlane.Model.Telemetries;
 using ControlPlane.Translation.Authorization;
 
 namespace ControlPlane.Translation.Listeners;
@@ -43,6 +44,9 @@ internal sealed record ListenerInputs
 
     /// <summary>A gateway's, which is reached from outside the mesh and chooses routes by what tokens say.</summary>
     public bool IsGateway { get; init; }
+
+    /// <summary>How requests are traced; null: not at all.</summary>
+    public TracingSettings? Tracing { get; init; }
 
     /// <summary>What it is made of, for people; the only field that no byte depends on.</summary>
     public EquatableArray<string> Origins { get; init; }

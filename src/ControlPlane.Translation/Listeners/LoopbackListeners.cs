@@ -39,7 +39,7 @@ internal sealed class LoopbackListeners(NamespaceView view, ListenerClass scope,
             .Select(entry => entry with { Bind = entry.Bind ?? scope.Local!.Outbound, BindToPort = true }));
 
     private ListenerInputs Local(LocalAddresses local, string name, int port) =>
-        new() { Name = name, Address = local.Outbound, Port = port, AccessLogs = settings.AccessLogs };
+        new() { Name = name, Address = local.Outbound, Port = port, AccessLogs = settings.AccessLogs, Tracing = settings.Tracing };
 
     private static FilterChainTarget.Routed Routed(Service service, ServicePort port) => new(RouteName.Service(service.Hostname, port.Number));
 }

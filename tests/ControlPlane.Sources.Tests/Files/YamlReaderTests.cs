@@ -130,8 +130,8 @@ public sealed class YamlReaderTests
     }
 
     [Theory]
-    [InlineData("networking.istio.io/v1alpha3", "EnvoyFilter", "EM1011", Severity.Warning)]
-    [InlineData("telemetry.istio.io/v1", "Telemetry", "EM1011", Severity.Warning)]
+    [InlineData("extensions.istio.io/v1alpha1", "WasmPlugin", "EM1011", Severity.Warning)]
+    [InlineData("networking.istio.io/v1beta1", "ProxyConfig", "EM1011", Severity.Warning)]
     [InlineData("gateway.networking.k8s.io/v1", "Gateway", "EM1011", Severity.Warning)]
     [InlineData("apps/v1", "Deployment", "EM1013", Severity.Info)]
     [InlineData("v1", "ServiceAccount", "EM1013", Severity.Info)]

@@ -2,6 +2,7 @@ using ControlPlane.Model.AuthorizationPolicies;
 using ControlPlane.Model.Meshes;
 using ControlPlane.Model.PeerAuthentications;
 using ControlPlane.Model.Services;
+using ControlPlane.Model.Telemetries;
 using ControlPlane.Translation.Authorization;
 using ControlPlane.Translation.Clusters;
 using ControlPlane.Translation.Endpoints;
@@ -40,6 +41,7 @@ internal static class InputsSamples
     private static readonly FilterChainInputs Chain = new() { Name = "chain", Target = new FilterChainTarget.Tcp("c") };
     private static readonly ListenerInputs Listener = new() { Name = "l", Address = "10.0.0.1", Port = 80, DefaultChain = Chain };
     private static readonly ListenerInputs InspectedForTls = Listener with { Chains = [Chain with { OnlyTls = true }] };
+    private static readonly ListenerInputs Spoken = Listener with { DefaultChain = Chain with { Target = new FilterChainTarget.Inbound("c", false) } };
     private static readonly ListenerInputs Inspected = Listener with { Chains = [Chain with { OnlyHttp = true }] };
 
     private static readonly ListenerPolicies Guarded = new()
@@ -125,6 +127,7 @@ internal static class InputsSamples
         Of(nameof(ListenerInputs.DefaultChain), Listener, Listener with { DefaultChain = null }),
         Of(nameof(ListenerInputs.HttpInspection), Inspected, Inspected with { HttpInspection = InspectedPorts.Only([80]) }),
         Of(nameof(ListenerInputs.TlsInspection), InspectedForTls, InspectedForTls with { TlsInspection = InspectedPorts.AllBut([80]) }),
+        Of(nameof(ListenerInputs.Tracing), Spoken, Spoken with { Tracing = new(new(TracerKind.Zipkin, "zipkin", 9411), 1) }),
         Of(nameof(ListenerInputs.AccessLogs), Listener, Listener with { AccessLogs = [FileAccessLog.StandardOutput] }),
         Of(nameof(ListenerInputs.Policies), Listener, Listener with { Policies = Guarded }),
         Of(nameof(ListenerInputs.IsGateway), Requests, Requests with { IsGateway = true }),

@@ -19,6 +19,10 @@ internal static class Yaml
 
     internal static string PeerAuthentication(string name, string spec, string metadata = "") => Of("security.istio.io/v1", "PeerAuthentication", name, spec, metadata);
 
+    internal static string Telemetry(string name, string spec, string metadata = "") => Of("telemetry.istio.io/v1", "Telemetry", name, spec, metadata);
+
+    internal static string EnvoyFilter(string name, string spec, string metadata = "") => Of("networking.istio.io/v1alpha3", "EnvoyFilter", name, spec, metadata);
+
     internal static string Service(string name, string spec, string metadata = "") => Of("v1", "Service", name, spec, metadata);
 
     internal static string AuthorizationPolicy(string name, string spec, string metadata = "") => Of("security.istio.io/v1", "AuthorizationPolicy", name, spec, metadata);
