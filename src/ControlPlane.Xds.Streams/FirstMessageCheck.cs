@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
@@ -91,10 +92,10 @@ internal sealed class FirstMessageCheck(LimitReport report)
         }
     }
 
-    private static (bool IsCompressed, uint Length) Head(System.Buffers.ReadOnlySequence<byte> bytes)
+    private static (bool IsCompressed, uint Length) Head(ReadOnlySequence<byte> bytes)
     {
         Span<byte> head = stackalloc byte[HeadBytes];
-        System.Buffers.BuffersExtensions.CopyTo(bytes, head);
+        bytes.CopyTo(head);
         return (head[0] != 0, BinaryPrimitives.ReadUInt32BigEndian(head[1..]));
     }
 

@@ -1,6 +1,6 @@
+using ControlPlane.Fixtures;
 using ControlPlane.Fixtures.Xds;
 using ControlPlane.Xds.Sessions;
-using ControlPlane.Fixtures;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using static ControlPlane.Xds.ResourceType;

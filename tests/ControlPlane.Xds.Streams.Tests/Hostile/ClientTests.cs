@@ -1,6 +1,5 @@
 using ControlPlane.Fixtures;
 using ControlPlane.Fixtures.Xds;
-using ControlPlane.Xds.Streams.Tests.Cases;
 using Envoy.Config.Core.V3;
 using Envoy.Service.Discovery.V3;
 using Grpc.Core;

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using ControlPlane.Fixtures;
 using Grpc.Core;
 using static ControlPlane.Xds.Streams.Tests.Hostile.RawConnection;
 
