@@ -29,6 +29,6 @@ internal static class RuleTranslation
         return policy;
     }
 
-    private static IEnumerable<EquatableArray<AttributeMatch>> Alternatives(EquatableArray<EquatableArray<AttributeMatch>> entries) =>
+    private static EquatableArray<EquatableArray<AttributeMatch>> Alternatives(EquatableArray<EquatableArray<AttributeMatch>> entries) =>
         entries.IsEmpty ? [[]] : entries;
 }
