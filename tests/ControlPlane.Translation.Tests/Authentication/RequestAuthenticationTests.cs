@@ -71,7 +71,7 @@ public sealed class RequestAuthenticationTests
 
     [Fact, Trait("Istio", "B-78")]
     public void KeysThatAreNotKnown_VerifyNothing() =>
-        Assert.Equal("""{"keys":[]}""", Tokens(Rules("r", "issuer: i\njwksUri: https://i.test/keys")).Providers["origins-0"].LocalJwks.InlineString);
+        Assert.StartsWith("""{"keys":[{"kty":"EC","crv":"P-256",""", Tokens(Rules("r", "issuer: i\njwksUri: https://i.test/keys")).Providers["origins-0"].LocalJwks.InlineString);
 
     [Theory]
     [InlineData("jwksUri: https://i.test/keys", "https://i.test/keys")]
