@@ -20,27 +20,31 @@ internal sealed class Http2Connection : IDisposable
     private readonly Queue<(Http2Stream Stream, ReadOnlyMemory<byte> Data)> _unsent = new();
     private readonly HashSet<IMessageSink> _speaking = [];
     private readonly ArrayBufferWriter<byte> _output = new();
-    private readonly byte[] _input = new byte[256 * 1024];
+    private readonly byte[] _input;
     private int _filled;
     private int _lastId = -1;
     private long _sendWindow = DefaultWindow;
     private int _streamWindow = DefaultWindow;
     private int _unannounced;
 
-    private Http2Connection(Socket socket, string authority)
+    private Http2Connection(Socket socket, string authority, int buffer)
     {
         _socket = socket;
         _authority = authority;
+        _input = new byte[buffer];
         _output.Write(Http2Frame.Preface);
         Http2Frame.WriteSetting(_output, Http2Frame.InitialWindowSize, ReceiveWindow);
         Http2Frame.WriteWindowUpdate(_output, 0, ReceiveWindow - DefaultWindow);
     }
 
-    internal static async Task<Http2Connection> OpenAsync(IPEndPoint server, CancellationToken cancellationToken)
+    /// <param name="server">Where.</param>
+    /// <param name="cancellationToken">Ends the connecting.</param>
+    /// <param name="buffer">Bytes read at a time; at least a frame.</param>
+    internal static async Task<Http2Connection> OpenAsync(IPEndPoint server, CancellationToken cancellationToken, int buffer = 256 * 1024)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(server, cancellationToken);
-        return new Http2Connection(socket, server.ToString());
+        return new Http2Connection(socket, server.ToString(), buffer);
     }
 
     /// <summary>Begins a call; its messages go to the sink. Before <see cref="RunAsync"/> only.</summary>

@@ -82,7 +82,7 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         }
     }
 
-    private static IPEndPoint FreePort()
+    internal static IPEndPoint FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
