@@ -35,7 +35,7 @@ internal sealed class DiscoveryStream(IStreamChannel channel, AdsSession session
         await using var stopping = serverStopping.UnsafeRegister(static state => ((WakeUp)state!).Call(), _wakeUp);
         feed.Watch(_wakeUp);
         Take(session, first, report);
-        var reading = channel.ReadAsync(ending.Token);
+        var reading = BeginReading(ending.Token);
         try
         {
             while (!serverStopping.IsCancellationRequested)
@@ -49,7 +49,7 @@ internal sealed class DiscoveryStream(IStreamChannel channel, AdsSession session
                     }
 
                     Take(session, message.Request, report);
-                    reading = channel.ReadAsync(ending.Token);
+                    reading = BeginReading(ending.Token);
                 }
 
                 if (!age.IsOver(report.Now))
@@ -66,7 +66,10 @@ internal sealed class DiscoveryStream(IStreamChannel channel, AdsSession session
                 }
 
                 report.Answer(session);
-                await Task.WhenAny(reading, _wakeUp.Called);
+                if (!reading.IsCompleted)
+                {
+                    await _wakeUp.WaitAsync();
+                }
             }
         }
         finally
@@ -75,6 +78,18 @@ internal sealed class DiscoveryStream(IStreamChannel channel, AdsSession session
         }
 
         throw new RpcException(new Status(StatusCode.Unavailable, "The control plane is stopping."));
+    }
+
+    /// <summary>The end of the reading wakes the loop, too. (One continuation for each reading, where a wait for either would leave one at every turn.)</summary>
+    private Task<StreamMessage?> BeginReading(CancellationToken cancellationToken)
+    {
+        var reading = channel.ReadAsync(cancellationToken);
+        if (!reading.IsCompleted)
+        {
+            reading.GetAwaiter().UnsafeOnCompleted(_wakeUp.CallHere);
+        }
+
+        return reading;
     }
 
     /// <summary>Sends what there is to send, until there is nothing more or the client has said something.</summary>

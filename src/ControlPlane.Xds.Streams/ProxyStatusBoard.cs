@@ -75,7 +75,7 @@ public sealed class ProxyStatusBoard(IProxyStatusListener listener, TimeProvider
         listener.Connected(status);
     }
 
-    internal ProxyStatus Changed(long streamId, AdsSession session, ResourceType? touched)
+    internal void Changed(long streamId, AdsSession session, IReadOnlyList<ResourceType> touched)
     {
         var now = clock.GetUtcNow();
         var entry = _entries[streamId];
@@ -84,12 +84,11 @@ public sealed class ProxyStatusBoard(IProxyStatusListener listener, TimeProvider
         {
             ChangedAt = now,
             ConvergedRevision = session.ConvergedRevision,
-            Types = [.. session.Status.Select(type => new ProxyTypeStatus(type, TouchedAt(before, type.Type, touched, now)))],
+            Types = TypesOf(session, before, touched, now),
         };
         entry.Status = status;
         listener.Changed(status);
         Tell(_convergence.Look(entry, now, hasLeft: false));
-        return status;
     }
 
     internal long? ConvergedRevisionOf(long streamId) => _entries[streamId].Status.ConvergedRevision;
@@ -107,10 +106,31 @@ public sealed class ProxyStatusBoard(IProxyStatusListener listener, TimeProvider
         }
     }
 
-    private static DateTimeOffset TouchedAt(ProxyStatus before, ResourceType type, ResourceType? touched, DateTimeOffset now) =>
-        ReferenceEquals(type, touched)
-            ? now
-            : before.Types.FirstOrDefault(known => ReferenceEquals(known.Subscription.Type, type))?.ChangedAt ?? now;
+    private static ImmutableArray<ProxyTypeStatus> TypesOf(
+        AdsSession session, ProxyStatus before, IReadOnlyList<ResourceType> touched, DateTimeOffset now)
+    {
+        var status = session.Status;
+        var types = ImmutableArray.CreateBuilder<ProxyTypeStatus>(status.Length);
+        foreach (var type in status)
+        {
+            types.Add(new ProxyTypeStatus(type, touched.Contains(type.Type) ? now : TouchedBefore(before, type.Type) ?? now));
+        }
+
+        return types.MoveToImmutable();
+    }
+
+    private static DateTimeOffset? TouchedBefore(ProxyStatus before, ResourceType type)
+    {
+        foreach (var known in before.Types)
+        {
+            if (ReferenceEquals(known.Subscription.Type, type))
+            {
+                return known.ChangedAt;
+            }
+        }
+
+        return null;
+    }
 
     private void Tell(ImmutableArray<RevisionConverged> converged)
     {

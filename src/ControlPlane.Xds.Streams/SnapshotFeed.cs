@@ -72,7 +72,7 @@ public sealed class SnapshotFeed : IDisposable
                 return snapshot;
             }
 
-            await wakeUp.Called.WaitAsync(cancellationToken);
+            await wakeUp.WaitAsync().AsTask().WaitAsync(cancellationToken);
         }
     }
 

@@ -10,6 +10,9 @@ internal sealed partial class StreamReport
 {
     private readonly StreamReporting _to;
     private readonly ProxyConnection _connection;
+
+    // Types that were sent or answered since the board was told last: it is told once a turn of the loop, not at every step.
+    private readonly List<ResourceType> _touched = [];
     private bool _isStatusOld = true;
 
     internal StreamReport(StreamReporting to, ProxyConnection connection, SnapshotFeed feed)
@@ -81,10 +84,10 @@ internal sealed partial class StreamReport
                 return;
         }
 
-        _isStatusOld = true;
-        _to.Board.Changed(_connection.StreamId, session, verdict.Type);
+        Touch(verdict.Type);
         if (verdict is RequestVerdict.Rejected told)
         {
+            TellBoard(session);
             _to.Board.Rejected(_connection.StreamId, told);
         }
     }
@@ -93,8 +96,7 @@ internal sealed partial class StreamReport
     {
         _to.Metrics.ResponseSent(response.Type, bytes, response.Resources.Length);
         Log.Sent(_to.Logger, _connection.Node.Id, response.Type, response.Version, response.Revision);
-        _isStatusOld = true;
-        _to.Board.Changed(_connection.StreamId, session, response.Type);
+        Touch(response.Type);
     }
 
     /// <summary>The session has nothing to send: a revision that does not concern this proxy counts as answered.</summary>
@@ -102,8 +104,7 @@ internal sealed partial class StreamReport
     {
         if (_isStatusOld || session.ConvergedRevision != _to.Board.ConvergedRevisionOf(_connection.StreamId))
         {
-            _isStatusOld = false;
-            _to.Board.Changed(_connection.StreamId, session, null);
+            TellBoard(session);
         }
     }
 
@@ -140,6 +141,22 @@ internal sealed partial class StreamReport
     {
         _to.Board.Disconnected(_connection.StreamId);
         Log.Disconnected(_to.Logger, _connection.Node.Id, _connection.Peer);
+    }
+
+    private void Touch(ResourceType type)
+    {
+        _isStatusOld = true;
+        if (!_touched.Contains(type))
+        {
+            _touched.Add(type);
+        }
+    }
+
+    private void TellBoard(AdsSession session)
+    {
+        _isStatusOld = false;
+        _to.Board.Changed(_connection.StreamId, session, _touched);
+        _touched.Clear();
     }
 
     private static string Names(ImmutableArray<string> names) => string.Join(", ", names);

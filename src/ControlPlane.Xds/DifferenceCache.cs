@@ -22,14 +22,20 @@ internal sealed class DifferenceCache
                 }
             }
 
-            var added = new Entry(
-                new WeakReference<ResourceTable>(earlier), new Lazy<TableDifference>(() => later.ComputeDifference(earlier)));
-            Entry[] grown = [added, .. entries.Take(Kept - 1)];
-            if (ReferenceEquals(Interlocked.CompareExchange(ref _entries, grown, entries), entries))
+            if (Add(later, earlier, entries) is { } added)
             {
                 return added.Difference.Value;
             }
         }
+    }
+
+    // Apart, because what its function captures would be allocated for every look-up.
+    private Entry? Add(ResourceTable later, ResourceTable earlier, Entry[] entries)
+    {
+        var added = new Entry(
+            new WeakReference<ResourceTable>(earlier), new Lazy<TableDifference>(() => later.ComputeDifference(earlier)));
+        Entry[] grown = [added, .. entries.Take(Kept - 1)];
+        return ReferenceEquals(Interlocked.CompareExchange(ref _entries, grown, entries), entries) ? added : null;
     }
 
     private sealed record Entry(WeakReference<ResourceTable> Earlier, Lazy<TableDifference> Difference);

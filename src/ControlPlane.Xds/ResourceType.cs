@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 
 namespace ControlPlane.Xds;
 
@@ -104,6 +105,20 @@ public sealed class ResourceType
     }
 
     public override string ToString() => ShortName;
+
+    /// <summary>The known type of a URL as it is on the wire, without making a string of it.</summary>
+    internal static ResourceType? Find(ReadOnlySpan<byte> typeUrl)
+    {
+        foreach (var candidate in All)
+        {
+            if (Ascii.Equals(typeUrl, candidate.TypeUrl))
+            {
+                return candidate;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>The type of a URL, or a stand-in for one that a client asks for and the server does not know.</summary>
     internal static ResourceType OfUrl(string typeUrl) =>

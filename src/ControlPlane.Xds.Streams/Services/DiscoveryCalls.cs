@@ -9,26 +9,21 @@ internal sealed class DiscoveryCalls(DiscoveryStreamFactory streams, DiscoveryFe
 {
     internal Task StreamAsync(
         DiscoveryService service,
-        IAsyncStreamReader<DiscoveryRequest> requests,
+        IAsyncStreamReader<StreamMessage> requests,
         IServerStreamWriter<EncodedResponse> responses,
         ServerCallContext call) =>
-        streams.ServeAsync(
-            new StreamChannel<DiscoveryRequest>(requests, responses, XdsVariant.Sotw, static request => new StreamMessage(request.Node, SotwWire.Read(request))),
-            service.Type,
-            Caller.Of(call),
-            call.CancellationToken);
+        ServeAsync(service, new StreamChannel(requests, responses, XdsVariant.Sotw), call);
 
     internal Task DeltaAsync(
         DiscoveryService service,
-        IAsyncStreamReader<DeltaDiscoveryRequest> requests,
+        IAsyncStreamReader<StreamMessage> requests,
         IServerStreamWriter<EncodedResponse> responses,
         ServerCallContext call) =>
-        streams.ServeAsync(
-            new StreamChannel<DeltaDiscoveryRequest>(requests, responses, XdsVariant.Delta, static request => new StreamMessage(request.Node, DeltaWire.Read(request))),
-            service.Type,
-            Caller.Of(call),
-            call.CancellationToken);
+        ServeAsync(service, new StreamChannel(requests, responses, XdsVariant.Delta), call);
 
     internal async Task<EncodedResponse> FetchAsync(DiscoveryService service, DiscoveryRequest request, ServerCallContext call) =>
         new(await fetch.AnswerAsync(service, request, Caller.Of(call), call.CancellationToken), XdsVariant.Sotw);
+
+    private Task ServeAsync(DiscoveryService service, StreamChannel channel, ServerCallContext call) =>
+        streams.ServeAsync(channel, service.Type, Caller.Of(call), call.CancellationToken);
 }

@@ -1,5 +1,4 @@
 using Envoy.Service.Discovery.V3;
-using Google.Protobuf;
 using Grpc.AspNetCore.Server.Model;
 using Grpc.Core;
 
@@ -15,13 +14,13 @@ internal sealed class DiscoveryMethods : IServiceMethodProvider<DiscoveryCalls>
         foreach (var service in DiscoveryService.All)
         {
             context.AddDuplexStreamingMethod(
-                Method(service, "Delta", MethodType.DuplexStreaming, DeltaDiscoveryRequest.Parser),
+                Method(service, "Delta", MethodType.DuplexStreaming, StreamMessage.Delta),
                 [],
                 (calls, requests, responses, call) => calls.DeltaAsync(service, requests, responses, call));
             if (!service.IsDeltaOnly)
             {
                 context.AddDuplexStreamingMethod(
-                    Method(service, "Stream", MethodType.DuplexStreaming, DiscoveryRequest.Parser),
+                    Method(service, "Stream", MethodType.DuplexStreaming, StreamMessage.Sotw),
                     [],
                     (calls, requests, responses, call) => calls.StreamAsync(service, requests, responses, call));
             }
@@ -29,20 +28,19 @@ internal sealed class DiscoveryMethods : IServiceMethodProvider<DiscoveryCalls>
             if (service.CanFetch)
             {
                 context.AddUnaryMethod(
-                    Method(service, "Fetch", MethodType.Unary, DiscoveryRequest.Parser),
+                    Method(service, "Fetch", MethodType.Unary, FetchRequest),
                     [],
                     (calls, request, call) => calls.FetchAsync(service, request, call));
             }
         }
     }
 
+    private static Marshaller<DiscoveryRequest> FetchRequest { get; } = new(
+        static (_, _) => throw new NotSupportedException("A server does not write requests."),
+        static context => DiscoveryRequest.Parser.ParseFrom(context.PayloadAsReadOnlySequence()));
+
     private static Method<TRequest, EncodedResponse> Method<TRequest>(
-        DiscoveryService service, string verb, MethodType kind, MessageParser<TRequest> parser)
-        where TRequest : class, IMessage<TRequest>
-    {
-        var marshaller = new Marshaller<TRequest>(
-            static (_, _) => throw new NotSupportedException("A server does not write requests."),
-            context => parser.ParseFrom(context.PayloadAsReadOnlySequence()));
-        return new Method<TRequest, EncodedResponse>(kind, service.Name, verb + service.Noun, marshaller, EncodedResponse.Marshaller);
-    }
+        DiscoveryService service, string verb, MethodType kind, Marshaller<TRequest> request)
+        where TRequest : class =>
+        new(kind, service.Name, verb + service.Noun, request, EncodedResponse.Marshaller);
 }

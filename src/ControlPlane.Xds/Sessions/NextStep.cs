@@ -6,4 +6,4 @@ namespace ControlPlane.Xds.Sessions;
 /// <param name="Response">To be sent; then ask again. <see langword="null"/>: nothing to send until something happens.</param>
 /// <param name="AskAgainAt">When to ask although nothing happened; <see langword="null"/>: never.</param>
 /// <param name="Notices">What came to light; usually empty.</param>
-public sealed record NextStep(SessionResponse? Response, DateTimeOffset? AskAgainAt, ImmutableArray<SessionNotice> Notices);
+public readonly record struct NextStep(SessionResponse? Response, DateTimeOffset? AskAgainAt, ImmutableArray<SessionNotice> Notices);

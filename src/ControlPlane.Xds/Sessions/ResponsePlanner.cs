@@ -8,40 +8,68 @@ internal sealed class ResponsePlanner(SubscriptionMemory memory)
     /// <param name="mustAnswer">Whether an answer is owed even if it says nothing.</param>
     internal ResponsePlan Plan(ResourceTable table, Func<EnvoyResource, bool> mayRemove, bool mustAnswer)
     {
-        var changes = new List<PlannedChange>();
-        Dictionary<string, EnvoyResource?>? kept = null;
-        List<string>? answered = null;
-        foreach (var name in Candidates(table))
+        var draft = new Draft(table, mayRemove);
+        var difference = table.DifferenceFrom(memory.Client.Base);
+        if (memory.Client.Exceptions.Count > 0 || memory.Due.Count > 0)
         {
-            var held = memory.Client.Find(name);
-            var wanted = table.Find(name);
-            var isDue = memory.Due.Contains(name);
-            if (IsAnsweredByMembers(name, table))
+            foreach (var name in Names(difference).Concat(memory.Client.Exceptions.Keys).Concat(memory.Due).Distinct(StringComparer.Ordinal))
             {
-                (answered ??= []).Add(name);
+                Consider(name, draft);
             }
-            else if (Keeps(held, wanted, mayRemove))
+        }
+        else
+        {
+            // What a push to many does, once for each of them: by loops, which allocate nothing.
+            foreach (var resource in difference.Changed)
             {
-                var sendable = held is { HasBytes: true } ? held : null;
-                // Told incrementally that there is nothing, the client has nothing.
-                (kept ??= new(StringComparer.Ordinal))[name] = isDue && memory.Variant == XdsVariant.Delta ? sendable : held;
-                if (isDue)
-                {
-                    changes.Add(new PlannedChange(name, held, sendable, isDue));
-                }
+                Consider(resource.Name, draft);
             }
-            else if (isDue || !Equals(held, wanted))
+
+            foreach (var name in difference.Removed)
             {
-                changes.Add(new PlannedChange(name, held, wanted, isDue));
+                Consider(name, draft);
             }
         }
 
-        if (answered is not null)
+        if (draft.Answered is { } answered)
         {
             memory.Due.ExceptWith(answered);
         }
 
-        return new ResponsePlan(changes, kept ?? ResponsePlan.NothingKept, mustAnswer);
+        return new ResponsePlan(draft.Changes, draft.Kept ?? ResponsePlan.NothingKept, mustAnswer);
+    }
+
+    private static IEnumerable<string> Names(TableDifference difference) =>
+        difference.Changed.Select(static resource => resource.Name).Concat(difference.Removed);
+
+    private void Consider(string name, Draft draft)
+    {
+        if (!memory.Interest.Covers(name))
+        {
+            return;
+        }
+
+        var held = memory.Client.Find(name);
+        var wanted = draft.Table.Find(name);
+        var isDue = memory.Due.Contains(name);
+        if (IsAnsweredByMembers(name, draft.Table))
+        {
+            (draft.Answered ??= []).Add(name);
+        }
+        else if (Keeps(held, wanted, draft.MayRemove))
+        {
+            var sendable = held is { HasBytes: true } ? held : null;
+            // Told incrementally that there is nothing, the client has nothing.
+            (draft.Kept ??= new(StringComparer.Ordinal))[name] = isDue && memory.Variant == XdsVariant.Delta ? sendable : held;
+            if (isDue)
+            {
+                draft.Changes.Add(new PlannedChange(name, held, sendable, isDue));
+            }
+        }
+        else if (isDue || !Equals(held, wanted))
+        {
+            draft.Changes.Add(new PlannedChange(name, held, wanted, isDue));
+        }
     }
 
     /// <summary>All that a full set says: what the table has for this client, with what it keeps in place of it.</summary>
@@ -123,15 +151,18 @@ internal sealed class ResponsePlanner(SubscriptionMemory memory)
         && memory.Interest.IsNamed(name)
         && table.Any(resource => resource.HasBytes && XdstpName.CollectionsOf(resource.Name).Contains(name));
 
-    private IEnumerable<string> Candidates(ResourceTable table)
+    /// <summary>A plan in the making.</summary>
+    private sealed class Draft(ResourceTable table, Func<EnvoyResource, bool> mayRemove)
     {
-        var difference = table.DifferenceFrom(memory.Client.Base);
-        var changed = difference.Changed.Select(static resource => resource.Name).Concat(difference.Removed);
-        if (memory.Client.Exceptions.Count > 0 || memory.Due.Count > 0)
-        {
-            changed = changed.Concat(memory.Client.Exceptions.Keys).Concat(memory.Due).Distinct(StringComparer.Ordinal);
-        }
+        internal ResourceTable Table => table;
 
-        return changed.Where(memory.Interest.Covers);
+        internal Func<EnvoyResource, bool> MayRemove => mayRemove;
+
+        internal List<PlannedChange> Changes { get; } = [];
+
+        internal Dictionary<string, EnvoyResource?>? Kept { get; set; }
+
+        /// <summary>Collections that what is in them answers for.</summary>
+        internal List<string>? Answered { get; set; }
     }
 }

@@ -39,13 +39,7 @@ internal sealed class Responses(SubscriptionMemory memory, ResponsePlanner plann
             return null;
         }
 
-        var response = Empty(context, VersionOf(table, plan.Kept)) with
-        {
-            Resources = content.Resources,
-            Removed = content.Removed,
-            Errors = content.Errors,
-            Unresolved = content.Unresolved,
-        };
+        var response = Of(content, context, VersionOf(table, plan.Kept));
         if (IsFullSet && SotwWire.Measure(response) >= Options.BigSetBytes)
         {
             NotBefore = context.Now + Options.BigSetInterval;
@@ -67,18 +61,20 @@ internal sealed class Responses(SubscriptionMemory memory, ResponsePlanner plann
         // What the client holds, and nothing that waits for its turn.
         var (held, kept) = (memory.Client.Base, memory.Client.Exceptions);
         var accepted = memory.Offers.AckedVersion;
-        var response = Empty(context, accepted.Length > 0 ? accepted : VersionOf(held, kept)) with
-        {
-            // A full set that left bodies out would say that the rest is gone; so there everything is said again.
-            Resources = IsFullSet ? [.. planner.FullSet(held, kept)] : [],
-            Renewed = IsFullSet ? [] : [.. due],
-        };
+        // A full set that left bodies out would say that the rest is gone; so there everything is said again.
+        var everything = new ResponseContent(IsFullSet ? [.. planner.FullSet(held, kept)] : [], [], [], IsSilent: false);
+        var response = Of(everything, context, accepted.Length > 0 ? accepted : VersionOf(held, kept)) with { Renewed = IsFullSet ? [] : [.. due] };
         memory.Offers.Add(new AwaitedAnswer(response, context.Now, [], completes: null));
         return response;
     }
 
     private static string VersionOf(ResourceTable table, IReadOnlyDictionary<string, EnvoyResource?> kept)
     {
+        if (kept.Count == 0)
+        {
+            return table.Version;
+        }
+
         var fingerprint = table.Fingerprint;
         foreach (var (name, resource) in kept)
         {
@@ -89,13 +85,16 @@ internal sealed class Responses(SubscriptionMemory memory, ResponsePlanner plann
         return ResourceTable.VersionOf(fingerprint);
     }
 
-    private SessionResponse Empty(SendContext context, string version) =>
+    private SessionResponse Of(ResponseContent content, SendContext context, string version) =>
         new()
         {
             Type = memory.Type,
             Nonce = context.Nonce,
             Version = version,
-            Resources = [],
+            Resources = content.Resources,
+            Removed = content.Removed,
+            Errors = content.Errors,
+            Unresolved = content.Unresolved,
             IsWithTtl = memory.Profile.SendsTtl && !memory.Type.HasAliases,
             Revision = context.Mark.Revision,
             ControlPlaneIdentifier = Options.ControlPlaneIdentifier,

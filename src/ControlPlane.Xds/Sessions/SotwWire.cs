@@ -33,13 +33,27 @@ public static class SotwWire
     public static int Measure(SessionResponse response)
     {
         ArgumentNullException.ThrowIfNull(response);
-        return response.Resources.Sum(response.IsWithTtl ? LengthWithTtl : static resource => resource.SotwFrameLength)
-            + response.Renewed.Sum(static resource => ResourceWire.WrappedLength(ResourceWire.Renewal(resource)))
-            + response.Errors.Sum(ResourceWire.ErrorLength)
-            + ProtobufWire.StringLength(response.Version)
+        // By loops: this is done for every delivery, and a query over an empty array would allocate.
+        var length = ProtobufWire.StringLength(response.Version)
             + ProtobufWire.StringLength(response.Type.TypeUrl)
             + ProtobufWire.StringLength(response.Nonce)
             + ControlPlaneField.Length(response.ControlPlaneIdentifier);
+        foreach (var resource in response.Resources)
+        {
+            length += response.IsWithTtl ? LengthWithTtl(resource) : resource.SotwFrameLength;
+        }
+
+        foreach (var resource in response.Renewed)
+        {
+            length += ResourceWire.WrappedLength(ResourceWire.Renewal(resource));
+        }
+
+        foreach (var faulty in response.Errors)
+        {
+            length += ResourceWire.ErrorLength(faulty);
+        }
+
+        return length;
     }
 
     public static void Write(SessionResponse response, IBufferWriter<byte> output)

@@ -26,7 +26,7 @@ public sealed record SubscriptionRequest
     public IReadOnlyList<string> Unsubscribed { get; init; } = [];
 
     /// <summary>Incremental only: what the client holds from an earlier stream, name to version. Counts in the first request of a type.</summary>
-    public IReadOnlyDictionary<string, string> InitialVersions { get; init; } = Nothing;
+    public IReadOnlyDictionary<string, string> InitialVersions { get; init; } = NoVersions;
 
-    private static IReadOnlyDictionary<string, string> Nothing { get; } = new Dictionary<string, string>();
+    internal static IReadOnlyDictionary<string, string> NoVersions { get; } = new Dictionary<string, string>();
 }

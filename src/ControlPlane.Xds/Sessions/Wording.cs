@@ -14,7 +14,7 @@ internal sealed class Wording(SubscriptionMemory memory)
     /// <summary>Differences, cut at a size.</summary>
     internal ResponseContent Delta(ResponsePlan plan, Snapshot snapshot)
     {
-        var resources = ImmutableArray.CreateBuilder<EnvoyResource>();
+        var resources = ImmutableArray.CreateBuilder<EnvoyResource>(plan.Changes.Count);
         Others? others = null;
         var bytes = 0;
         var count = 0;

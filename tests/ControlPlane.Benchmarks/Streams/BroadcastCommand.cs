@@ -8,7 +8,7 @@ namespace ControlPlane.Benchmarks.Streams;
 /// <summary><c>broadcast</c>: one changed resource to many subscribers, beside a server that only copies the same bytes to all.</summary>
 internal static class BroadcastCommand
 {
-    private const int WarmUps = 40;
+    private const int WarmUps = 200;
     private static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(100);
 
     internal static Command Create()

@@ -15,8 +15,8 @@ public sealed class AdsSessionAllocationTests
     private const int Rounds = 2000;
 
     [Theory]
-    [InlineData(XdsVariant.Sotw, 2600)]
-    [InlineData(XdsVariant.Delta, 2200)]
+    [InlineData(XdsVariant.Sotw, 2100)]
+    [InlineData(XdsVariant.Delta, 1600)]
     public void Delivery_OfOneChangedResource_AllocatesLittle(XdsVariant variant, int mostBytes)
     {
         var table = ResourceTable.Create(Endpoint, Enumerable.Range(0, 1000).Select(number => XdsResources.Endpoints($"e{number}")));
