@@ -9,6 +9,8 @@ internal static class PatchMatchReader
 {
     private const int LongestVersionPattern = 1024;
 
+    private static readonly string[] Kinds = ["listener", "routeConfiguration", "cluster"];
+
     private static readonly Dictionary<string, PatchContext> Contexts = new()
     {
         ["ANY"] = PatchContext.Any,
@@ -53,7 +55,7 @@ internal static class PatchMatchReader
             PatchTarget.Cluster => "cluster",
             PatchTarget.ExtensionConfig or PatchTarget.Bootstrap => "",
         };
-        foreach (var field in new[] { "listener", "routeConfiguration", "cluster" }.Where(field => field != allowed && reader.Has(field)))
+        foreach (var field in Kinds.Where(field => field != allowed && reader.Has(field)))
         {
             reader.Broken(field, $"a patch of {target} cannot match by {field}");
         }

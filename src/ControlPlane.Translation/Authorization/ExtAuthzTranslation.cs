@@ -6,8 +6,8 @@ using Envoy.Extensions.Filters.Http.ExtAuthz.V3;
 using Envoy.Type.Matcher.V3;
 using Envoy.Type.V3;
 using Google.Protobuf.WellKnownTypes;
-using NetworkExtAuthz = Envoy.Extensions.Filters.Network.ExtAuthz.V3.ExtAuthz;
 using HttpService = Envoy.Extensions.Filters.Http.ExtAuthz.V3.HttpService;
+using NetworkExtAuthz = Envoy.Extensions.Filters.Network.ExtAuthz.V3.ExtAuthz;
 
 namespace ControlPlane.Translation.Authorization;
 

@@ -1,6 +1,5 @@
 using ControlPlane.Model.Meshes;
 using ControlPlane.Translation.Authorization;
-using ControlPlane.Translation.Routes;
 using ControlPlane.Translation.Telemetry;
 using Envoy.Config.Route.V3;
 using Envoy.Extensions.Filters.Network.HttpConnectionManager.V3;

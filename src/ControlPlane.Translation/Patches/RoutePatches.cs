@@ -21,7 +21,7 @@ internal static class RoutePatches
             {
                 PatchTarget.RouteConfiguration => Merge(routes, patch),
                 PatchTarget.VirtualHost => Hosts(routes, patch),
-                PatchTarget.HttpRoute => routes.VirtualHosts.Where(host => IsMeant(host, patch.Match.Routes)).Count(host => Routes(host, patch)) > 0,
+                PatchTarget.HttpRoute => routes.VirtualHosts.Where(host => IsMeant(host, patch.Match.Routes)).Select(host => Routes(host, patch)).ToList().Contains(true),
                 _ => false,
             };
         }

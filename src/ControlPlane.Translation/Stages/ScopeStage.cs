@@ -1,6 +1,6 @@
 using ControlPlane.Model;
-using ControlPlane.Model.PeerAuthentications;
 using ControlPlane.Model.Meshes;
+using ControlPlane.Model.PeerAuthentications;
 using ControlPlane.Model.Proxies;
 using ControlPlane.Translation.Authorization;
 using ControlPlane.Translation.Clusters;

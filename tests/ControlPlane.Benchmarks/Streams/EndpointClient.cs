@@ -37,7 +37,10 @@ internal sealed class EndpointClient : IMessageSink
         Send(variant == XdsVariant.Delta
             ? new DeltaDiscoveryRequest
             {
-                TypeUrl = ResourceType.Endpoint.TypeUrl, ResourceNamesSubscribe = { names }, InitialResourceVersions = { Versions }, Node = Node(),
+                TypeUrl = ResourceType.Endpoint.TypeUrl,
+                ResourceNamesSubscribe = { names },
+                InitialResourceVersions = { Versions },
+                Node = Node(),
             }
             : new DiscoveryRequest { TypeUrl = ResourceType.Endpoint.TypeUrl, ResourceNames = { names }, VersionInfo = Version, Node = Node() });
     }

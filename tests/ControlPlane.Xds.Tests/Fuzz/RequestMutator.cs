@@ -66,7 +66,7 @@ internal sealed class RequestMutator(int seed)
 
     private Status? Error() => _random.Next(4) == 0 ? new Status { Code = _random.Next(20), Message = OneOf(["no", "Error adding/updating cluster(s) a: bad", "a: b\nc: d", ""]) } : null;
 
-    private IEnumerable<string> Some() => Enumerable.Range(0, _random.Next(4)).Select(_ => OneOf(Names)).ToList();
+    private List<string> Some() => Enumerable.Range(0, _random.Next(4)).Select(_ => OneOf(Names)).ToList();
 
     private string OneOf(string[] choices) => choices[_random.Next(choices.Length)];
 
