@@ -24,15 +24,7 @@ internal sealed partial class StreamAdmission(IProxyAdmission admission, StreamR
         string? admittedVersion = null;
         try
         {
-            if (Interlocked.Increment(ref _open) > limits.MaxStreams)
-            {
-                throw limits.Exceeded(
-                    StreamLimit.Streams,
-                    StatusCode.ResourceExhausted,
-                    $"The control plane serves {limits.MaxStreams} streams already.",
-                    new LimitedClient(arrival.Caller.Peer));
-            }
-
+            CountIn(arrival);
             if (await arrival.ReadAsync(callEnded) is not { } first)
             {
                 return;
@@ -76,6 +68,19 @@ internal sealed partial class StreamAdmission(IProxyAdmission admission, StreamR
         {
             Interlocked.Decrement(ref _open);
             reporting.Metrics.StreamEnded(arrival.Variant, admittedVersion, end, reporting.Now - startedAt);
+        }
+    }
+
+    /// <exception cref="RpcException">There are as many streams as may be.</exception>
+    private void CountIn(StreamArrival arrival)
+    {
+        if (Interlocked.Increment(ref _open) > limits.MaxStreams)
+        {
+            throw limits.Exceeded(
+                StreamLimit.Streams,
+                StatusCode.ResourceExhausted,
+                $"The control plane serves {limits.MaxStreams} streams already.",
+                new LimitedClient(arrival.Caller.Peer));
         }
     }
 

@@ -24,7 +24,8 @@ public sealed class DeclarationTests
             $"{FactsVariable} is not set: nothing was compared with Envoy's API. Set it to the folder with its tables.");
 
         var comparison = new FactsComparison(ApiFacts.Load(folder!));
-        foreach (var file in DeclaredApi.Files)
+        // Istio's certificate service is declared, too; the facts are of Envoy's API.
+        foreach (var file in DeclaredApi.Files.Where(file => !file.Package.StartsWith("istio.", StringComparison.Ordinal)))
         {
             comparison.Add(file);
         }

@@ -69,6 +69,12 @@ public sealed class NodeReaderTests
             DnsCapture = true,
             Service = "web",
             WorkloadGroup = "webs",
+            Metadata = EquatableMap<string>.From(
+            [
+                new("NAMESPACE", "shop"), new("NAME", "web-1"), new("SERVICE_ACCOUNT", "web"), new("INSTANCE_IPS", "10.0.0.1, fd00::1"),
+                new("CLUSTER_ID", "ignored"), new("INTERCEPTION_MODE", "LOOPBACK"), new("BIND_ADDRESS", "127.0.0.7"), new("DNS_CAPTURE", "true"),
+                new("SERVICE", "web"), new("WORKLOAD_GROUP", "webs"), new("APP_HEALTH", "agent"),
+            ]),
             Ports = [new(80, "x", Protocol.Http2, 0), new(9090, "grpc", Protocol.Grpc, 5001)],
         };
         Assert.Equal(new NodeDescription(expected, AgentReportsHealth: true, "1.40.2"), NodeReader.Read(node));

@@ -32,7 +32,7 @@ public sealed class KeyDownloadTests : IAsyncLifetime
         _issuer.MapGet("/none", () => """{"keys":[{"kty":"oct","k":"shared"}]}""");
         _issuer.MapGet("/elsewhere", () => Results.Redirect("/keys"));
         _issuer.MapGet("/endless", () => new string('x', 2 << 20));
-        _issuer.MapGet("/never", (CancellationToken gone) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, gone));
+        _issuer.MapGet("/never", (CancellationToken gone) => new TaskCompletionSource().Task.WaitAsync(gone));
         _issuer.MapGet("/own/.well-known/openid-configuration", () => Configuration("/own"));
         _issuer.MapGet("/other/.well-known/openid-configuration", () => Configuration("/own"));
         await _issuer.StartAsync(Cancellation);
